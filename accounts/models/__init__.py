@@ -1,0 +1,9 @@
+"""Who: workspaces and their people."""
+
+from accounts.models.invitation import Invitation
+from accounts.models.membership import Membership, Role
+from accounts.models.site import Site
+from accounts.models.user import User
+from accounts.models.workspace import Workspace
+
+__all__ = ["Invitation", "Membership", "Role", "Site", "User", "Workspace"]

@@ -1,0 +1,77 @@
+"""One embedded chatbox."""
+
+import secrets
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.origins import normalize
+from accounts.tenancy import TenantManager, TenantModel
+from privacy.fields import impersonal
+
+
+def new_key() -> str:
+    return f"pk_{secrets.token_hex(12)}"
+
+
+def validate_origins(origins: list[str]) -> None:
+    """Raises ValidationError unless each is an exact origin: scheme, host and port, nothing else."""
+    for origin in origins:
+        if normalize(origin) != origin:
+            raise ValidationError(f"{origin} is no origin. Write it like https://shop.example.")
+
+
+class Site(TenantModel):
+    name = impersonal(models.CharField("name", max_length=80), "a site's name, not a person's")
+    public_key = impersonal(
+        models.CharField(max_length=40, unique=True, default=new_key, editable=False), "public, random, no person's"
+    )
+    allowed_origins = impersonal(
+        models.JSONField("allowed origins", default=list, validators=[validate_origins]), "the customer's own addresses"
+    )
+    colour = impersonal(
+        models.CharField(
+            "colour",
+            max_length=7,
+            default="#1d6f55",
+            validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Write the colour like #1d6f55.")],
+        ),
+        "a colour",
+    )
+    greeting = impersonal(
+        models.CharField("greeting", max_length=300, default="Hello. How can we help?", blank=True),
+        "the customer's published words",
+    )
+    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+    installed_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+    last_seen_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+    last_seen_origin = impersonal(
+        models.CharField(max_length=200, blank=True, editable=False), "one of the customer's own origins"
+    )
+
+    objects = TenantManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @staticmethod
+    def workspace_of(public_key: str) -> UUID | None:
+        """The open workspace a public key belongs to, through the reviewed function ``site_workspace``."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT site_workspace(%s)", [public_key])
+            return cursor.fetchone()[0]
+
+    def allows(self, origin: str) -> bool:
+        return origin in self.allowed_origins
+
+    def was_seen(self, origin: str) -> None:
+        """The chatbox was loaded on an allowed origin. Raises ValueError for any other."""
+        if not self.allows(origin):
+            raise ValueError("this origin is not allowed")
+        now = timezone.now()
+        self.installed_at = self.installed_at or now
+        self.last_seen_at, self.last_seen_origin = now, origin
+        self.save(update_fields=["installed_at", "last_seen_at", "last_seen_origin"])

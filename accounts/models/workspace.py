@@ -1,0 +1,59 @@
+"""The tenant: one customer company."""
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from uuid_utils.compat import uuid7
+
+from accounts.tenancy import within
+from privacy.fields import impersonal
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+RESERVED_SLUGS = frozenset({"new", "admin", "api", "app", "account", "accounts", "invitations", "profile"})
+
+
+class WorkspaceManager(models.Manager["Workspace"]):
+    @transaction.atomic
+    def found(self, name: str, owner: "User") -> "Workspace":
+        """A new workspace with its first member, who owns it."""
+        from accounts.models.membership import Membership, Role
+
+        workspace = self.create(name=name, slug=self.free_slug(name))
+        with within(workspace):
+            Membership.objects.create(user=owner, role=Role.OWNER)
+        return workspace
+
+    def free_slug(self, name: str) -> str:
+        base = slugify(name)[:40] or "workspace"
+        wanted, number = base, 1
+        while wanted in RESERVED_SLUGS or self.filter(slug=wanted).exists():
+            number += 1
+            wanted = f"{base}-{number}"
+        return wanted
+
+
+class Workspace(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = impersonal(models.CharField("name", max_length=80), "a company's name, not a person's")
+    slug = impersonal(
+        models.CharField(
+            max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Use a-z, 0-9 and -.")]
+        ),
+        "made from the company's name",
+    )
+    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+    closed_at = impersonal(models.DateTimeField(null=True, blank=True))
+
+    objects = WorkspaceManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None

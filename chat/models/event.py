@@ -1,0 +1,66 @@
+"""The ledger: what happened in a conversation, numbered 1, 2, 3 … without gaps.
+
+Rows hold ids and words from fixed lists, never names, addresses or texts, so that erasure leaves the ledger
+true and meaningless.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.tenancy import TenantKey, TenantModel
+from privacy.fields import impersonal
+
+
+class Kind(models.TextChoices):
+    STARTED = "conversation.started"
+    MESSAGE = "message.created"
+    NOTE = "note.added"
+    ASSIGNED = "conversation.assigned"
+    CLOSED = "conversation.closed"
+    REOPENED = "conversation.reopened"
+
+
+class ActorKind(models.TextChoices):
+    VISITOR = "visitor"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+class Event(TenantModel):
+    """Written by ``ledger_append`` alone. ``actor`` and ``target`` are ids of a visitor or a membership."""
+
+    subject: ClassVar[str] = "conversation__contact"
+
+    id = None
+    pk = models.CompositePrimaryKey("workspace_id", "conversation_id", "seq")
+    conversation = TenantKey("chat.Conversation", on_delete=models.CASCADE, related_name="events")
+    seq = impersonal(models.PositiveIntegerField())
+    kind = impersonal(models.CharField(max_length=40, choices=Kind), "a word from a fixed list")
+    actor_kind = impersonal(models.CharField(max_length=10, choices=ActorKind), "a word from a fixed list")
+    actor = impersonal(models.UUIDField(null=True))
+    target = impersonal(models.UUIDField(null=True))
+    created_at = impersonal(models.DateTimeField())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="event_kind_known"),
+            models.CheckConstraint(condition=models.Q(actor_kind__in=ActorKind.values), name="event_actor_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.seq} {self.kind}"
+
+
+class Outbox(TenantModel):
+    """What still has to be told: written with its event, taken by the relay."""
+
+    subject: ClassVar[str] = "conversation__contact"
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = TenantKey("chat.Conversation", on_delete=models.CASCADE, related_name="+")
+    seq = impersonal(models.PositiveIntegerField())
+    created_at = impersonal(models.DateTimeField())
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.seq}"

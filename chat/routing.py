@@ -1,0 +1,10 @@
+"""Where the sockets hang."""
+
+from django.urls import path
+
+from chat.consumers import OperatorConsumer, VisitorConsumer
+
+routes = [
+    path("ws/visitor/", VisitorConsumer.serve),
+    path("ws/operator/<slug:workspace>/", OperatorConsumer.serve),
+]

@@ -1,0 +1,132 @@
+"""What a socket asks of the database: synchronous verbs, each run within the socket's workspace.
+
+They fetch the principal anew each time, so an ended access is found wherever it matters.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.contrib.sessions.backends.db import SessionStore
+from redis.exceptions import RedisError
+
+from accounts.authorize import Forbidden, demand
+from accounts.models import Membership, Workspace
+from accounts.tenancy import current
+from chat import presence, reading
+from chat import protocol as p
+from chat.live import redis
+from chat.models import Conversation
+from chat.tickets import Ticket
+from crm.models import Visitor
+
+UNREACHABLE = (RedisError, OSError)
+
+
+class NoConversation(Exception):
+    """The workspace has no such conversation, or it is not this visitor's."""
+
+
+def open_operator(ticket: Ticket, slug: str) -> p.SessionOpened:
+    """Raises Forbidden when the ticket is for another workspace than the address says, or access has ended."""
+    demand_access(ticket)
+    if not Workspace.objects.filter(pk=current(), slug=slug, closed_at=None).exists():
+        raise Forbidden("another workspace")
+    return p.SessionOpened(you=ticket.principal, people=everybody())
+
+
+def open_visitor(ticket: Ticket) -> p.SessionOpened:
+    """Raises Forbidden when the visitor's session has ended."""
+    visitor = _visitor(ticket.principal)
+    talk = Conversation.objects.filter(visitor=visitor).order_by("-created_at").first()
+    statuses = presence.statuses(redis(), current())
+    return p.SessionOpened(
+        you=visitor.pk,
+        people=reading.people(statuses, only_first_names=True),
+        conversation=talk.pk if talk else None,
+        head=talk.last_seq if talk else 0,
+        read_seq=talk.visitor_read_seq if talk else 0,
+    )
+
+
+def demand_access(ticket: Ticket) -> None:
+    """Raises Forbidden unless the member and the browser session, or the visitor, may still come in."""
+    if ticket.side == "visitor":
+        _visitor(ticket.principal)
+    else:
+        _member(ticket.principal)
+        if ticket.session and not SessionStore().exists(ticket.session):
+            raise Forbidden("the session has ended")
+
+
+def start(visitor: UUID) -> UUID:
+    """The visitor's conversation, begun if there is none."""
+    conversation: Conversation = Conversation.objects.start(_visitor(visitor))
+    return conversation.pk
+
+
+def events(conversation: UUID, after: int) -> p.ConversationEvents:
+    return reading.events(_conversation(conversation), after)
+
+
+def read(conversation: UUID, reader: UUID, side: Literal["visitor", "operator"], seq: int) -> int | None:
+    by = _visitor(reader) if side == "visitor" else _member(reader)
+    return _conversation(conversation).read(by, seq)
+
+
+def assign(conversation: UUID, by: UUID, to: UUID | None) -> None:
+    """Raises Refusal when ``to`` is no member any more."""
+    member = _demand(by, "conversation.assign")
+    assignee = Membership.objects.active().filter(pk=to).first() if to else None
+    if to and assignee is None:
+        raise p.Refusal("unknown_member", "This person is not in the workspace any more.")
+    _conversation(conversation).assign(assignee, by=member)
+
+
+def close(conversation: UUID, by: UUID) -> None:
+    _conversation(conversation).close(by=_demand(by, "conversation.close"))
+
+
+def reopen(conversation: UUID, by: UUID) -> None:
+    _conversation(conversation).reopen(by=_demand(by, "conversation.close"))
+
+
+def rows(ids: list[UUID], member: UUID) -> list[p.Row]:
+    return reading.rows(Conversation.objects.filter(pk__in=ids), _member(member))
+
+
+def person(member: UUID, status: Any) -> p.Person:
+    found = Membership.objects.select_related("user").get(pk=member)
+    return reading.person(found, status)
+
+
+def everybody() -> list[p.Person]:
+    return reading.people(presence.statuses(redis(), current()))
+
+
+def _demand(member: UUID, action: str) -> Membership:
+    found = _member(member)
+    demand(found, action)
+    return found
+
+
+def _member(pk: UUID) -> Membership:
+    found = Membership.objects.active().select_related("user").filter(pk=pk).first()
+    if found is None:
+        raise Forbidden("not a member any more")
+    return found
+
+
+def _visitor(pk: UUID) -> Visitor:
+    found: Visitor | None = Visitor.objects.filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise Forbidden("the visitor's session has ended")
+    return found
+
+
+def _conversation(pk: UUID) -> Conversation:
+    found: Conversation | None = Conversation.objects.filter(pk=pk).first()
+    if found is None:
+        raise NoConversation
+    return found

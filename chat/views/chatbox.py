@@ -1,0 +1,173 @@
+"""The visitor's side over HTTP: loader, configuration, frame, session."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import revocations
+from accounts.models import Site
+from accounts.origins import normalize
+from accounts.tenancy import within
+from chat import presence, reading
+from chat.live import redis
+from chat.tickets import Ticket, issue
+from crm.models import Visitor
+
+LOADER_SECONDS = 300
+CONFIG_SECONDS = 300
+SEEN_EVERY_SECONDS = 600
+FRAME_CSP = {"script-src": "'self'", "style-src": "'self'"}
+
+
+@require_GET
+def loader(request: HttpRequest) -> HttpResponse:
+    """The script customers paste: a stable address, short cache, an ETag."""
+    body, tag = _loader_file()
+    same = request.headers.get("If-None-Match") == tag
+    answer = HttpResponseNotModified() if same else HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    answer["ETag"] = tag
+    answer["Cache-Control"] = f"public, max-age={LOADER_SECONDS}, stale-while-revalidate=86400"
+    return _open_to_all(answer)
+
+
+def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Runs the view within the site's workspace; an unknown key, or one of a closed workspace, is told so."""
+
+    @wraps(view)
+    def found(request: HttpRequest, key: str) -> HttpResponse:
+        workspace = Site.workspace_of(key)
+        if workspace is None:
+            return _open_to_all(_problem(404, "unknown_site", "No chatbox has this site key."))
+        with within(workspace):
+            return view(request, Site.objects.get(public_key=key))
+
+    return found
+
+
+@require_GET
+@on_site
+def config(request: HttpRequest, site: Site) -> HttpResponse:
+    """All that the loader needs to draw its button; public and cached."""
+    origin = normalize(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    if origin not in {*site.allowed_origins, *_own_origins()}:
+        refused = _problem(403, "origin_not_allowed", f"{origin} is not among the origins of this site.")
+        return _varied(_open_to_all(refused))
+    if origin in site.allowed_origins and redis().set(f"seen:{site.pk}", 1, nx=True, ex=SEEN_EVERY_SECONDS):
+        site.was_seen(origin)
+    answer = JsonResponse(
+        {
+            "name": site.name,
+            "colour": site.colour,
+            "greeting": site.greeting,
+            "position": "right",
+            "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.public_key])}",
+        }
+    )
+    answer["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
+    return _varied(_open_to_all(answer))
+
+
+@require_GET
+@xframe_options_exempt
+@on_site
+def frame(request: HttpRequest, site: Site) -> HttpResponse:
+    """The conversation's page, framed by the site's own origins alone."""
+    origins = [*site.allowed_origins, *_own_origins()]
+    statuses = presence.statuses(redis(), site.workspace_id)
+    data = {
+        "key": site.public_key,
+        "name": site.name,
+        "greeting": site.greeting,
+        "colour": site.colour,
+        "origins": origins,
+        "people": msgspec.to_builtins(reading.people(statuses, only_first_names=True)),
+        "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
+    }
+    answer = render(request, "chatbox/frame.html", {"site": site, "frame_data": data})
+    answer._csp_update = {"frame-ancestors": origins}  # type: ignore[attr-defined]
+    return answer
+
+
+@csrf_exempt
+@require_http_methods(["POST", "DELETE"])
+@on_site
+def session(request: HttpRequest, site: Site) -> HttpResponse:
+    """POST gives a socket's ticket to the visitor who holds the secret, or makes a visitor; DELETE ends one.
+
+    No cookie is involved and the Origin must be ours, so there is nothing that another site could forge.
+    """
+    origin = normalize(request.headers.get("Origin", ""))
+    if origin not in settings.SOCKET_ORIGINS:
+        return _problem(403, "origin_not_allowed", "This is asked from the chatbox alone.")
+    secret = _bearer(request)
+    visitor = Visitor.objects.returning(site, secret) if secret else None
+    if secret and visitor is None:
+        return _problem(401, "session_ended", "This chat has ended on this browser.")
+    if request.method == "DELETE":
+        return _ended(visitor)
+    if visitor is None:
+        visitor, secret = Visitor.objects.arrive(site)
+    else:
+        visitor.seen()
+        secret = ""
+    return _opened(visitor, secret, origin)
+
+
+def _opened(visitor: Visitor, secret: str, origin: str) -> JsonResponse:
+    ticket = Ticket(side="visitor", workspace=visitor.workspace_id, principal=visitor.pk, origin=origin)
+    answer: dict[str, Any] = {"ticket": issue(redis(), ticket), "visitor": str(visitor.pk)}
+    return JsonResponse(answer | ({"secret": secret} if secret else {}))
+
+
+def _ended(visitor: Visitor | None) -> HttpResponse:
+    if visitor is not None:
+        visitor.end()
+        revocations.announce(visitor.pk)
+    return HttpResponse(status=204)
+
+
+def _bearer(request: HttpRequest) -> str:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
+
+
+def _own_origins() -> list[str]:
+    # The dashboard's preview and the hosted page frame the chatbox from our own origin.
+    return list(settings.SOCKET_ORIGINS)
+
+
+@cache
+def _loader_file() -> tuple[bytes, str]:
+    body = (Path(settings.BASE_DIR) / "static/chatbox.js").read_bytes()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+
+def _problem(status: int, code: str, detail: str) -> JsonResponse:
+    return JsonResponse({"code": code, "detail": detail}, status=status)
+
+
+def _open_to_all(answer: HttpResponse) -> HttpResponse:
+    """Readable from any page, without credentials."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def _varied(answer: HttpResponse) -> HttpResponse:
+    answer["Vary"] = "Origin"
+    return answer

@@ -1,0 +1,175 @@
+"""The operator's inbox: one page, its rows by keyset, and the contact beside a conversation."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.authorize import demand
+from chat import reading, sessions
+from chat.live import redis
+from chat.models import Conversation
+from chat.protocol import Row
+from chat.tickets import Ticket, issue
+from crm.forms import ContactForm
+from crm.models import Contact
+
+PAGE = 50
+VIEWS = ("open", "mine", "closed")
+
+
+@require_GET
+def inbox(request: Any, number: int | None = None) -> HttpResponse:
+    """The page with its first rows inside, so that nothing is asked for twice."""
+    row = _row(request, number) if number is not None else None
+    view = "closed" if row is not None and row.status == "closed" else "open"
+    found, cursor = page(request.membership, view)
+    bootstrap = {
+        "workspace": {"slug": request.workspace.slug, "name": request.workspace.name},
+        "me": request.membership.pk,
+        "role": request.membership.role,
+        "people": sessions.everybody(),
+        "view": view,
+        "rows": found,
+        "next": cursor,
+        "number": number,
+        "row": row,
+        "urls": _urls(request),
+        "socket": _socket(request),
+        "csrf": get_token(request),
+    }
+    context = {"bootstrap": msgspec.to_builtins(bootstrap), "title": "Inbox", "room": "inbox"}
+    return render(request, "inbox/inbox.html", context)
+
+
+@require_GET
+def rows(request: Any) -> JsonResponse:
+    """``view`` is open, mine or closed; ``before`` the cursor of the previous page."""
+    view = request.GET.get("view", "open")
+    if view not in VIEWS:
+        return _problem("unknown_view", "There is no such view.")
+    try:
+        found, cursor = page(request.membership, view, request.GET.get("before"))
+    except ValueError:
+        return _problem("bad_cursor", "This list has changed: load it again.")
+    return JsonResponse(msgspec.to_builtins({"rows": found, "next": cursor}))
+
+
+@require_GET
+def row(request: Any, number: int) -> JsonResponse:
+    return JsonResponse(msgspec.to_builtins(_row(request, number)))
+
+
+@require_POST
+def ticket(request: Any) -> JsonResponse:
+    """What opens the operator's socket, once, within a minute."""
+    made = Ticket(
+        side="operator",
+        workspace=request.workspace.pk,
+        principal=request.membership.pk,
+        origin=f"{request.scheme}://{request.get_host()}",
+        session=request.session.session_key or "",
+    )
+    return JsonResponse({"ticket": issue(redis(), made)})
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: Any, number: int) -> JsonResponse:
+    """What is known of the person; POST with name, email and phone corrects it."""
+    conversation = get_object_or_404(Conversation.objects.select_related("contact", "site"), number=number)
+    if request.method == "POST":
+        demand(request.membership, "contact.edit")
+        form = ContactForm(_json(request), instance=conversation.contact)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=400)
+        form.save()
+    return JsonResponse(_person(conversation, request.membership))
+
+
+def page(member: Any, view: str, before: str | None = None) -> tuple[list[Row], str | None]:
+    """One keyset page of a view and the cursor of the next. Raises ValueError for a cursor that is none."""
+    listed = Conversation.objects.closed() if view == "closed" else Conversation.objects.open()
+    if view == "mine":
+        listed = listed.assigned_to(member)
+    if before:
+        listed = listed.before(*_position(before))
+    found = reading.rows(listed.newest_first()[: PAGE + 1], member)
+    if len(found) <= PAGE:
+        return found, None
+    return found[:PAGE], _cursor(found[PAGE - 1])
+
+
+def _cursor(last: Row) -> str:
+    return base64.urlsafe_b64encode(f"{last.activity_at}|{last.id}".encode()).decode()
+
+
+def _position(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        at, _, pk = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        return datetime.fromtimestamp(int(at) / 1000, UTC), UUID(pk)
+    except (binascii.Error, UnicodeError, OverflowError, OSError) as fault:
+        raise ValueError("not a cursor") from fault
+
+
+def _row(request: Any, number: int) -> Row:
+    conversation = get_object_or_404(Conversation.objects.all(), number=number)
+    [found] = reading.rows(Conversation.objects.filter(pk=conversation.pk), request.membership)
+    return found
+
+
+def _person(conversation: Any, member: Any) -> dict[str, Any]:
+    known: Contact = conversation.contact
+    talks = reading.rows(Conversation.objects.filter(contact=known).newest_first()[:20], member)
+    return {
+        "id": str(known.pk),
+        "label": known.label,
+        "name": known.name,
+        "email": known.email,
+        "phone": known.phone,
+        "verified": known.verified,
+        "first_seen_at": reading.milliseconds(known.created_at),
+        "last_seen_at": reading.milliseconds(known.last_seen_at),
+        "site": conversation.site.name,
+        "conversations": [
+            {"number": talk.number, "status": talk.status, "activity_at": talk.activity_at, "preview": talk.preview}
+            for talk in talks
+        ],
+    }
+
+
+def _urls(request: Any) -> dict[str, str]:
+    slug = request.workspace.slug
+    return {
+        "inbox": reverse("inbox", args=[slug]),
+        "rows": reverse("inbox_rows", args=[slug]),
+        "ticket": reverse("inbox_ticket", args=[slug]),
+    }
+
+
+def _socket(request: HttpRequest) -> str:
+    scheme = "wss" if request.is_secure() else "ws"
+    return f"{scheme}://{request.get_host()}/ws/operator/{request.workspace.slug}/"
+
+
+def _json(request: HttpRequest) -> dict[str, Any]:
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
+def _problem(code: str, detail: str, status: int = 400) -> JsonResponse:
+    return JsonResponse({"code": code, "detail": detail}, status=status)

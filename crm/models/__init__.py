@@ -1,0 +1,6 @@
+"""Whom: contacts and what is known of them."""
+
+from crm.models.contact import Contact
+from crm.models.visitor import Visitor
+
+__all__ = ["Contact", "Visitor"]

@@ -1,0 +1,33 @@
+"""The person in the CRM."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantManager, TenantModel
+from privacy.fields import impersonal, personal
+
+
+class Contact(TenantModel):
+    subject: ClassVar[str] = "self"
+
+    name = personal(models.CharField("name", max_length=120, blank=True), purpose="support", on_erase="delete", retain="contact")
+    email = personal(models.EmailField("e-mail", max_length=254, blank=True), purpose="support", on_erase="delete", retain="contact")
+    phone = personal(models.CharField("phone", max_length=20, blank=True), purpose="support", on_erase="delete", retain="contact")
+    verified = impersonal(models.BooleanField("verified by the customer's server", default=False))
+    created_at = personal(models.DateTimeField(default=timezone.now, editable=False), purpose="support", on_erase="delete", retain="contact")
+    last_seen_at = personal(models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact")
+
+    objects = TenantManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def label(self) -> str:
+        """What operators call this person: the name, else the address, else a stable nickname."""
+        return self.name or self.email or f"Visitor {self.pk.hex[-4:].upper()}"

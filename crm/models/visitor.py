@@ -1,0 +1,64 @@
+"""A browser that opened the chat and wrote."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Site
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.models.contact import Contact
+from privacy.fields import impersonal, personal
+
+IDLE_LIFETIME = timedelta(days=30)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class VisitorQuerySet(models.QuerySet["Visitor"]):
+    def arrive(self, site: Site) -> "tuple[Visitor, str]":
+        """A new visitor with a contact of its own, and the secret that the browser keeps."""
+        secret = secrets.token_urlsafe(32)
+        contact = Contact.objects.create()
+        return self.create(site=site, contact=contact, token_digest=digest(secret)), secret
+
+    def returning(self, site: Site, secret: str) -> "Visitor | None":
+        """The visitor who holds this secret on this site, unless it ended or was idle for 30 days."""
+        return self.filter(
+            site=site, token_digest=digest(secret), ended_at=None, last_seen_at__gt=timezone.now() - IDLE_LIFETIME
+        ).first()
+
+
+class Visitor(TenantModel):
+    subject: ClassVar[str] = "contact"
+
+    site = TenantKey("accounts.Site", on_delete=models.CASCADE, related_name="+")
+    contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="visitors")
+    token_digest = impersonal(models.CharField(max_length=64, unique=True), "a digest of a random secret")
+    created_at = personal(models.DateTimeField(default=timezone.now, editable=False), purpose="support", on_erase="delete", retain="contact")
+    last_seen_at = personal(models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact")
+    ended_at = impersonal(models.DateTimeField(null=True, blank=True))
+
+    objects = TenantManager.from_queryset(VisitorQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "contact"], name="visitor_by_contact")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def seen(self) -> None:
+        now = timezone.now()
+        self.last_seen_at = now
+        self.save(update_fields=["last_seen_at"])
+        Contact.objects.filter(pk=self.contact_id).update(last_seen_at=now)
+
+    def end(self) -> None:
+        """Forget this browser: its secret opens nothing any more."""
+        self.ended_at = timezone.now()
+        self.save(update_fields=["ended_at"])

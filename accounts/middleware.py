@@ -1,4 +1,4 @@
-"""The HTTP door to a workspace: /app/<slug>/… runs inside it, for its members alone."""
+"""The HTTP door to a workspace: /app/<slug>/… runs inside it, for its members alone. And each user's own clock."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone, translation
 
 from accounts.authorize import Forbidden
 from accounts.models import Membership, Workspace
 from accounts.tenancy import within
 
 View = Callable[..., HttpResponse]
+
+
+class OwnLanguageAndTime:
+    """A logged-in user reads in the language and the time zone of the profile, wherever the browser is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with translation.override(request.user.language), timezone.override(request.user.zone):
+            return self.get_response(request)
 
 
 class WorkspaceMiddleware:

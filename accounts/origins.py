@@ -1,8 +1,11 @@
 """Web origins, compared exactly (RFC 6454 section 4)."""
 
+import re
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+# What may stand in a host name; anything else could end the header that an origin is written into.
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 
 
 def normalize(address: str) -> str | None:
@@ -27,6 +30,7 @@ def normalize(address: str) -> str | None:
 
 def _ascii(hostname: str) -> str | None:
     try:
-        return hostname.encode("idna").decode().lower()
+        host = hostname.encode("idna").decode().lower()
     except UnicodeError:
         return None
+    return host if _HOST.fullmatch(host) else None

@@ -98,15 +98,17 @@ class Hub:
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self._pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
         self._reader: asyncio.Task[None] | None = None
+        # One at a time: two first commands at once would each take a connection, and one would be lost.
+        self._commands = asyncio.Lock()
 
     async def join(self, topic: str, listener: Listener) -> None:
         """Hear a topic from now on; a Redis out of reach is made up for when it is back."""
         first = not self._listeners[topic]
         self._listeners[topic].add(listener)
-        if self._reader is None:
-            self._reader = asyncio.create_task(self._listen())
         if first:
             await self._subscribe(topic)
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._listen())
 
     async def leave(self, topic: str, listener: Listener) -> None:
         listeners = self._listeners.get(topic)
@@ -126,15 +128,24 @@ class Hub:
         except UNREACHABLE:
             log.warning("live.publish_failed")
 
+    async def aclose(self) -> None:
+        """Hear no more."""
+        if self._reader is not None:
+            self._reader.cancel()
+        await self._pubsub.aclose()
+        await self.redis.aclose()
+
     async def _subscribe(self, *topics: str) -> None:
         try:
-            await self._pubsub.subscribe(*topics)
+            async with self._commands:
+                await self._pubsub.subscribe(*topics)
         except UNREACHABLE:
             log.warning("live.subscribe_failed")
 
     async def _unsubscribe(self, topic: str) -> None:
         try:
-            await self._pubsub.unsubscribe(topic)
+            async with self._commands:
+                await self._pubsub.unsubscribe(topic)
         except UNREACHABLE:
             log.warning("live.unsubscribe_failed")
 
@@ -165,7 +176,7 @@ class Hub:
         log.warning("live.line_cut")
         delay = 0.1
         while not await self._listen_again():
-            await asyncio.sleep(random.uniform(delay / 2, delay))
+            await asyncio.sleep(random.uniform(delay / 2, delay))  # noqa: S311 - jitter, no secret
             delay = min(delay * 2, 2.0)
         log.info("live.line_restored")
         for listener in self._everyone():
@@ -173,9 +184,10 @@ class Hub:
 
     async def _listen_again(self) -> bool:
         try:
-            await self._pubsub.aclose()
-            self._pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
-            await self._pubsub.subscribe(REVOKED, *self._listeners)
+            async with self._commands:
+                await self._pubsub.aclose()
+                self._pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
+                await self._pubsub.subscribe(REVOKED, *self._listeners)
         except UNREACHABLE:
             return False
         return True

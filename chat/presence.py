@@ -63,7 +63,11 @@ def _strongest(stored: dict[bytes, bytes], member: UUID) -> Status:
     best, now = "offline", time.time()
     for field, value in stored.items():
         status, _, until = value.decode().partition("|")
-        if field.decode().startswith(f"{member}:") and float(until) > now and STRENGTH[status] > STRENGTH[best]:
+        if (
+            field.decode().startswith(f"{member}:")
+            and float(until) > now
+            and STRENGTH[status] > STRENGTH[best]
+        ):
             best = status
     return cast(Status, best)
 

@@ -152,7 +152,8 @@ def people(statuses: dict[UUID, str], only_first_names: bool = False) -> list[p.
     return [person(member, statuses.get(member.pk, "offline"), only_first_names) for member in members]
 
 
-def person(member: Membership, status: Any, only_first_name: bool) -> p.Person:
+def person(member: Membership, status: Any, only_first_name: bool = False) -> p.Person:
+    """One member as colleagues, or visitors, see them."""
     user = member.user
     name = (user.first_name or user.name) if only_first_name else user.name
     return p.Person(id=member.pk, name=name, picture=user.picture.url if user.picture else "", status=status)

@@ -24,6 +24,10 @@ from crm.models import Visitor
 UNREACHABLE = (RedisError, OSError)
 
 
+class Ended(Forbidden):
+    """The principal itself may not come in any more; the socket is closed."""
+
+
 class NoConversation(Exception):
     """The workspace has no such conversation, or it is not this visitor's."""
 
@@ -57,7 +61,7 @@ def demand_access(ticket: Ticket) -> None:
     else:
         _member(ticket.principal)
         if ticket.session and not SessionStore().exists(ticket.session):
-            raise Forbidden("the session has ended")
+            raise Ended("the session has ended")
 
 
 def start(visitor: UUID) -> UUID:
@@ -77,11 +81,11 @@ def read(conversation: UUID, reader: UUID, side: Literal["visitor", "operator"],
 
 def assign(conversation: UUID, by: UUID, to: UUID | None) -> None:
     """Raises Refusal when ``to`` is no member any more."""
-    member = _demand(by, "conversation.assign")
+    member, found = _demand(by, "conversation.assign"), _conversation(conversation)
     assignee = Membership.objects.active().filter(pk=to).first() if to else None
     if to and assignee is None:
         raise p.Refusal("unknown_member", "This person is not in the workspace any more.")
-    _conversation(conversation).assign(assignee, by=member)
+    found.assign(assignee, by=member)
 
 
 def close(conversation: UUID, by: UUID) -> None:
@@ -114,14 +118,14 @@ def _demand(member: UUID, action: str) -> Membership:
 def _member(pk: UUID) -> Membership:
     found = Membership.objects.active().select_related("user").filter(pk=pk).first()
     if found is None:
-        raise Forbidden("not a member any more")
+        raise Ended("not a member any more")
     return found
 
 
 def _visitor(pk: UUID) -> Visitor:
     found: Visitor | None = Visitor.objects.filter(pk=pk, ended_at=None).first()
     if found is None:
-        raise Forbidden("the visitor's session has ended")
+        raise Ended("the visitor's session has ended")
     return found
 
 

@@ -25,7 +25,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Socket:
     """What the hub hands texts to. A client slower than its queue is closed and resumes by number."""
 
-    __slots__ = ("_checked_at", "_close_code", "_pump", "_queue", "_send", "_watched", "closing", "key", "side")
+    __slots__ = (
+        "_checked_at",
+        "_close_code",
+        "_pump",
+        "_queue",
+        "_send",
+        "_watched",
+        "closing",
+        "key",
+        "side",
+    )
 
     def __init__(self, send: Send, side: p.Side) -> None:
         self._send, self.side = send, side

@@ -7,6 +7,7 @@ keep one batch on its way while the next is gathered.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -57,6 +58,15 @@ class Writer:
             return outcome
         raise outcome
 
+    async def aclose(self) -> None:
+        """Give the writer threads' connections back; what waits is written first."""
+        while self._waiting or self._busy or self._telling:
+            await asyncio.sleep(0.01)
+        together = threading.Barrier(THREADS)
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._pool, _let_go, together) for _ in range(THREADS)))
+        self._pool.shutdown()
+
     def _dispatch(self) -> None:
         while self._waiting and self._busy < THREADS:
             size = min(len(self._waiting), BATCH)
@@ -67,7 +77,9 @@ class Writer:
             written.add_done_callback(lambda done, batch=batch: self._finish(batch, done))
 
     def _finish(
-        self, batch: list[tuple[Entry, asyncio.Future[Outcome]]], done: asyncio.Future[list[Outcome | Exception]]
+        self,
+        batch: list[tuple[Entry, asyncio.Future[Outcome]]],
+        done: asyncio.Future[list[Outcome | Exception]],
     ) -> None:
         self._busy -= 1
         for (_, future), outcome in zip(batch, done.result(), strict=True):
@@ -97,11 +109,17 @@ def write(entries: Sequence[Entry]) -> list[Outcome | Exception]:
         try:
             return list(append_each(entries))
         except DatabaseError as fault:
-            log.warning("ledger.batch_failed", size=len(entries), fault=type(fault).__name__)
+            log.warning("ledger.batch_failed", size=len(entries), kind=type(fault).__name__)
             connection.close_if_unusable_or_obsolete()
     if len(entries) == 1:
         return [Unavailable()]
     return [outcome for entry in entries for outcome in write([entry])]
+
+
+def _let_go(together: threading.Barrier) -> None:
+    # Each thread closes its own connection; the barrier keeps one thread from doing both turns.
+    together.wait(timeout=10)
+    connection.close()
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.utils import timezone
 
@@ -33,6 +34,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> "InvitationQuerySet":
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def sent_within_an_hour(self) -> "InvitationQuerySet":
+        return self.filter(created_at__gt=timezone.now() - timedelta(hours=1))
+
     def invite(self, email: str, role: str, by: Membership) -> "tuple[Invitation, str]":
         """A new invitation and its token, which is shown to nobody but the invited. Older ones end."""
         address = email.strip().lower()
@@ -48,7 +52,9 @@ def in_a_week() -> "timezone.datetime":
 class Invitation(TenantModel):
     subject: ClassVar[str] = "self"
 
-    email = personal(models.EmailField(max_length=254), purpose="account", on_erase="delete", retain="invitation")
+    email = personal(
+        models.EmailField(max_length=254), purpose="account", on_erase="delete", retain="invitation"
+    )
     role = impersonal(models.CharField(max_length=20, choices=Role), "a word from a fixed list")
     token_digest = impersonal(models.CharField(max_length=64, unique=True), "a digest of a random token")
     invited_by = TenantKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
@@ -76,12 +82,19 @@ class Invitation(TenantModel):
             return cursor.fetchone()[0]
 
     @property
+    def masked_email(self) -> str:
+        """Enough to know one's own address by: "b…@demo.test"."""
+        name, _, domain = self.email.partition("@")
+        return f"{name[:1]}…@{domain}"
+
+    @property
     def expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
     def accept(self, user: User) -> Membership:
         """Make the user a member. Raises InvitationUnusable; a member already in keeps the higher role."""
-        self._refuse_unusable(user)
+        if reason := self.fault(user):
+            raise InvitationUnusable(reason)
         self.accepted_at = timezone.now()
         self.save(update_fields=["accepted_at"])
         membership, made = Membership.objects.get_or_create(
@@ -96,13 +109,12 @@ class Invitation(TenantModel):
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])
 
-    def _refuse_unusable(self, user: User) -> None:
+    def fault(self, user: User | AnonymousUser) -> str:
+        """Why it cannot be used: accepted, revoked, expired, other_address; empty when it can."""
         reasons = {
             "accepted": self.accepted_at is not None,
             "revoked": self.revoked_at is not None,
             "expired": self.expired,
-            "other_address": user.email.lower() != self.email,
+            "other_address": user.is_authenticated and user.email.lower() != self.email,
         }
-        for reason, holds in reasons.items():
-            if holds:
-                raise InvitationUnusable(reason)
+        return next((reason for reason, holds in reasons.items() if holds), "")

@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.revocations import announce
 from accounts.tenancy import TenantManager, TenantModel
 from privacy.fields import impersonal
 
@@ -31,7 +32,9 @@ class Membership(TenantModel):
     subject: ClassVar[str] = "user"
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
-    role = impersonal(models.CharField(max_length=20, choices=Role, default=Role.OPERATOR), "a word from a fixed list")
+    role = impersonal(
+        models.CharField(max_length=20, choices=Role, default=Role.OPERATOR), "a word from a fixed list"
+    )
     joined_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     left_at = impersonal(models.DateTimeField(null=True, blank=True))
 
@@ -56,16 +59,23 @@ class Membership(TenantModel):
         self.save(update_fields=["role"])
 
     def leave(self) -> None:
-        """End the membership. Raises LastOwner. What the person wrote stays the workspace's."""
+        """End the membership and its open sockets. Raises LastOwner. What was written stays the workspace's."""
         if self.role == Role.OWNER:
             self._refuse_last_owner()
         self.left_at = timezone.now()
         self.save(update_fields=["left_at"])
+        transaction.on_commit(lambda: announce(self.pk))
 
     @property
     def active(self) -> bool:
         return self.left_at is None and self.user.is_active
 
+    @property
+    def last_owner(self) -> bool:
+        # The rows are locked, or two owners who leave at the same moment would each see the other stay.
+        owners = Membership.objects.owners().select_for_update(of=("self",)).values_list("pk", flat=True)
+        return self.role == Role.OWNER and set(owners) <= {self.pk}
+
     def _refuse_last_owner(self) -> None:
-        if not Membership.objects.owners().exclude(pk=self.pk).exists():
+        if self.last_owner:
             raise LastOwner("the last owner stays until there is another")

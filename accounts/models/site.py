@@ -27,10 +27,12 @@ def validate_origins(origins: list[str]) -> None:
 class Site(TenantModel):
     name = impersonal(models.CharField("name", max_length=80), "a site's name, not a person's")
     public_key = impersonal(
-        models.CharField(max_length=40, unique=True, default=new_key, editable=False), "public, random, no person's"
+        models.CharField(max_length=40, unique=True, default=new_key, editable=False),
+        "public, random, no person's",
     )
     allowed_origins = impersonal(
-        models.JSONField("allowed origins", default=list, validators=[validate_origins]), "the customer's own addresses"
+        models.JSONField("allowed origins", default=list, validators=[validate_origins]),
+        "the customer's own addresses",
     )
     colour = impersonal(
         models.CharField(

@@ -1,11 +1,14 @@
 """A person with a login."""
 
+import secrets
 from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import connection, models
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from uuid_utils.compat import uuid7
@@ -35,19 +38,27 @@ class UserManager(BaseUserManager["User"]):
 
 def picture_path(user: "User", filename: str) -> str:
     # The name is random so that a picture's address tells nothing and never comes back after a change.
-    return f"pictures/{user.pk}/{uuid7().hex}.webp"
+    return f"pictures/{user.pk}/{secrets.token_hex(16)}.webp"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     subject: ClassVar[str] = "self"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    email = personal(models.EmailField("e-mail", max_length=254), purpose="account", on_erase="delete", retain="account")
+    email = personal(
+        models.EmailField("e-mail", max_length=254), purpose="account", on_erase="delete", retain="account"
+    )
     first_name = personal(
-        models.CharField("first name", max_length=80, blank=True), purpose="account", on_erase="delete", retain="account"
+        models.CharField("first name", max_length=80, blank=True),
+        purpose="account",
+        on_erase="delete",
+        retain="account",
     )
     last_name = personal(
-        models.CharField("last name", max_length=80, blank=True), purpose="account", on_erase="delete", retain="account"
+        models.CharField("last name", max_length=80, blank=True),
+        purpose="account",
+        on_erase="delete",
+        retain="account",
     )
     picture = personal(
         models.ImageField("picture", upload_to=picture_path, blank=True),
@@ -56,7 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         retain="account",
     )
     language = personal(
-        models.CharField("language", max_length=12, default="en"), purpose="account", on_erase="delete", retain="account"
+        models.CharField("language", max_length=12, default="en"),
+        purpose="account",
+        on_erase="delete",
+        retain="account",
     )
     time_zone = personal(
         models.CharField("time zone", max_length=64, default="UTC"),
@@ -67,7 +81,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = impersonal(models.BooleanField("staff", default=False))
     is_active = impersonal(models.BooleanField("active", default=True))
     joined_at = personal(
-        models.DateTimeField(default=timezone.now, editable=False), purpose="account", on_erase="delete", retain="account"
+        models.DateTimeField(default=timezone.now, editable=False),
+        purpose="account",
+        on_erase="delete",
+        retain="account",
     )
 
     USERNAME_FIELD = "email"
@@ -89,6 +106,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def show(self, picture: "ContentFile | None") -> None:
+        """Take another picture, or none; the one before is deleted once that is stored."""
+        before = self.picture.name
+        self.picture = picture or ""
+        self.save(update_fields=["picture"])
+        if before:
+            transaction.on_commit(lambda: default_storage.delete(before))
+
+    def deactivate(self) -> None:
+        """Switch the account off: its sessions and their sockets end at once."""
+        from accounts import sessions
+
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        transaction.on_commit(lambda: sessions.end_all(self))
 
     def workspaces(self) -> "list[tuple[Workspace, str]]":
         """The open workspaces this user belongs to, with the role there, by name.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from uuid_utils.compat import uuid7
 
+from accounts.revocations import announce
 from accounts.tenancy import within
 from privacy.fields import impersonal
 
@@ -42,7 +43,9 @@ class Workspace(models.Model):
     name = impersonal(models.CharField("name", max_length=80), "a company's name, not a person's")
     slug = impersonal(
         models.CharField(
-            max_length=50, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Use a-z, 0-9 and -.")]
+            max_length=50,
+            unique=True,
+            validators=[RegexValidator(r"^[a-z0-9][a-z0-9-]*$", "Use a-z, 0-9 and -.")],
         ),
         "made from the company's name",
     )
@@ -57,3 +60,13 @@ class Workspace(models.Model):
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
+
+    def close(self) -> None:
+        """Nobody comes in any more, sockets and chatboxes included. Nothing is deleted, so staff can reopen it."""
+        self.closed_at = timezone.now()
+        self.save(update_fields=["closed_at"])
+        transaction.on_commit(lambda: announce(self.pk))
+
+    def reopen(self) -> None:
+        self.closed_at = None
+        self.save(update_fields=["closed_at"])

@@ -65,7 +65,9 @@ class Conversation(TenantModel):
     status = impersonal(
         models.CharField(max_length=10, choices=Status, default=Status.OPEN), "a word from a fixed list"
     )
-    assignee = TenantKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="conversations")
+    assignee = TenantKey(
+        "accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="conversations"
+    )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     last_activity_at = impersonal(models.DateTimeField(default=timezone.now))
     waiting_since = impersonal(models.DateTimeField(null=True))
@@ -80,12 +82,17 @@ class Conversation(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="conversation_number_once"),
-            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="conversation_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="conversation_status_known"
+            ),
         ]
         indexes = [
-            models.Index(fields=["workspace", "status", "-last_activity_at", "-id"], name="conversation_inbox"),
             models.Index(
-                fields=["workspace", "assignee", "status", "-last_activity_at", "-id"], name="conversation_mine"
+                fields=["workspace", "status", "-last_activity_at", "-id"], name="conversation_inbox"
+            ),
+            models.Index(
+                fields=["workspace", "assignee", "status", "-last_activity_at", "-id"],
+                name="conversation_mine",
             ),
             models.Index(fields=["workspace", "contact"], name="conversation_by_contact"),
             models.Index(fields=["workspace", "visitor"], name="conversation_by_visitor"),

@@ -45,7 +45,9 @@ class Event(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="event_kind_known"),
-            models.CheckConstraint(condition=models.Q(actor_kind__in=ActorKind.values), name="event_actor_known"),
+            models.CheckConstraint(
+                condition=models.Q(actor_kind__in=ActorKind.values), name="event_actor_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,8 +26,12 @@ class Message(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "conversation", "seq"], name="message_seq_once"),
-            models.UniqueConstraint(fields=["workspace", "conversation", "client_id"], name="message_client_id_once"),
-            models.CheckConstraint(condition=LessThanOrEqual(Length("body"), BODY_MAX), name="message_not_too_long"),
+            models.UniqueConstraint(
+                fields=["workspace", "conversation", "client_id"], name="message_client_id_once"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("body"), BODY_MAX), name="message_not_too_long"
+            ),
         ]
 
     def __str__(self) -> str:

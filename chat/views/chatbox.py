@@ -7,12 +7,10 @@ from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import msgspec
-from csp.decorators import csp_update
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -39,7 +37,11 @@ def loader(request: HttpRequest) -> HttpResponse:
     """The script customers paste: a stable address, short cache, an ETag."""
     body, tag = _loader_file()
     same = request.headers.get("If-None-Match") == tag
-    answer = HttpResponseNotModified() if same else HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    answer = (
+        HttpResponseNotModified()
+        if same
+        else HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    )
     answer["ETag"] = tag
     answer["Cache-Control"] = f"public, max-age={LOADER_SECONDS}, stale-while-revalidate=86400"
     return _open_to_all(answer)

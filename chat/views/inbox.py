@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -143,7 +142,12 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
         "conversations": [
-            {"number": talk.number, "status": talk.status, "activity_at": talk.activity_at, "preview": talk.preview}
+            {
+                "number": talk.number,
+                "status": talk.status,
+                "activity_at": talk.activity_at,
+                "preview": talk.preview,
+            }
             for talk in talks
         ],
     }

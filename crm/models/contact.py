@@ -12,12 +12,34 @@ from privacy.fields import impersonal, personal
 class Contact(TenantModel):
     subject: ClassVar[str] = "self"
 
-    name = personal(models.CharField("name", max_length=120, blank=True), purpose="support", on_erase="delete", retain="contact")
-    email = personal(models.EmailField("e-mail", max_length=254, blank=True), purpose="support", on_erase="delete", retain="contact")
-    phone = personal(models.CharField("phone", max_length=20, blank=True), purpose="support", on_erase="delete", retain="contact")
+    name = personal(
+        models.CharField("name", max_length=120, blank=True),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+    )
+    email = personal(
+        models.EmailField("e-mail", max_length=254, blank=True),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+    )
+    phone = personal(
+        models.CharField("phone", max_length=20, blank=True),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+    )
     verified = impersonal(models.BooleanField("verified by the customer's server", default=False))
-    created_at = personal(models.DateTimeField(default=timezone.now, editable=False), purpose="support", on_erase="delete", retain="contact")
-    last_seen_at = personal(models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact")
+    created_at = personal(
+        models.DateTimeField(default=timezone.now, editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+    )
+    last_seen_at = personal(
+        models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
+    )
 
     objects = TenantManager()
 

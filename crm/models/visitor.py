@@ -30,7 +30,10 @@ class VisitorQuerySet(models.QuerySet["Visitor"]):
     def returning(self, site: Site, secret: str) -> "Visitor | None":
         """The visitor who holds this secret on this site, unless it ended or was idle for 30 days."""
         return self.filter(
-            site=site, token_digest=digest(secret), ended_at=None, last_seen_at__gt=timezone.now() - IDLE_LIFETIME
+            site=site,
+            token_digest=digest(secret),
+            ended_at=None,
+            last_seen_at__gt=timezone.now() - IDLE_LIFETIME,
         ).first()
 
 
@@ -40,8 +43,15 @@ class Visitor(TenantModel):
     site = TenantKey("accounts.Site", on_delete=models.CASCADE, related_name="+")
     contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="visitors")
     token_digest = impersonal(models.CharField(max_length=64, unique=True), "a digest of a random secret")
-    created_at = personal(models.DateTimeField(default=timezone.now, editable=False), purpose="support", on_erase="delete", retain="contact")
-    last_seen_at = personal(models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact")
+    created_at = personal(
+        models.DateTimeField(default=timezone.now, editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+    )
+    last_seen_at = personal(
+        models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
+    )
     ended_at = impersonal(models.DateTimeField(null=True, blank=True))
 
     objects = TenantManager.from_queryset(VisitorQuerySet)()

@@ -51,7 +51,7 @@ def server_frames() -> list[type[protocol.FromServer]]:
 
 def tag(frame: type[msgspec.Struct]) -> str:
     written = frame.__struct_config__.tag
-    return written if isinstance(written, str) and "." in written or written in ("ping", "pong") else ""
+    return written if (isinstance(written, str) and "." in written) or written in ("ping", "pong") else ""
 
 
 def _constant(frame: type[msgspec.Struct]) -> str:

@@ -1,0 +1,43 @@
+# make run, make test, make check, make bench: each does its own set-up first. The second time that costs nothing.
+
+PYTHON ?= python3
+BIN := .venv/bin
+REQUIREMENTS := requirements/runtime.txt requirements/embedded.txt requirements/test.txt
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: run test check bench screens setup clean format
+
+setup: .venv/.installed node_modules/.installed
+
+run: setup
+	@exec python -m paldesk.supervisor
+
+test: setup
+	@.ci/suite
+
+check: setup
+	@.ci/gate
+
+bench: setup
+	@python -m bench
+
+screens: setup
+	@python -m tests.browser.screens
+
+format: setup
+	@ruff format . && ruff check --fix .
+
+.venv/.installed: $(REQUIREMENTS)
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer with venv is needed (on Debian: apt-get install python3-venv)."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(addprefix -r ,$(REQUIREMENTS))
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .venv/.installed
+	python -m paldesk.node npm ci --no-audit --no-fund
+	@touch $@
+
+clean:
+	rm -rf .venv node_modules var staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,31 @@
+"""Addresses of people, workspaces, teams and sites. Signing up and logging in are allauth's, under /accounts/."""
+
+from django.urls import path
+
+from accounts.views import home, invitations, pictures, profile, sites, team, workspace
+
+SETTINGS = "app/<slug:workspace>/settings"
+
+urlpatterns = [
+    path("app/", home.home, name="home"),
+    path("app/new/", home.new, name="new_workspace"),
+    path("app/profile/", profile.profile, name="profile"),
+    path("app/profile/picture/", profile.picture, name="own_picture"),
+    path("pictures/<uuid:user>/<slug:name>.webp", pictures.picture, name="picture"),
+    path("invitations/", invitations.invitation, name="invitation"),
+    path("invitations/<str:token>/", invitations.door, name="invitation_door"),
+    path(f"{SETTINGS}/", workspace.first, name="settings"),
+    path(f"{SETTINGS}/workspace/", workspace.workspace, name="workspace"),
+    path(f"{SETTINGS}/workspace/closing/", workspace.closing, name="workspace_closing"),
+    path(f"{SETTINGS}/team/", team.team, name="team"),
+    path(f"{SETTINGS}/team/<uuid:member>/", team.member, name="member"),
+    path(f"{SETTINGS}/team/<uuid:member>/departure/", team.departure, name="departure"),
+    path(f"{SETTINGS}/team/invitations/<uuid:invitation>/", team.invitation, name="sent_invitation"),
+    path(f"{SETTINGS}/sites/", sites.sites, name="sites"),
+    path(f"{SETTINGS}/sites/new/", sites.new, name="new_site"),
+    path(f"{SETTINGS}/sites/<uuid:site>/", sites.site, name="site"),
+    path(f"{SETTINGS}/sites/<uuid:site>/install/", sites.install, name="site_install"),
+    path(f"{SETTINGS}/sites/<uuid:site>/status.json", sites.status, name="site_status"),
+    path(f"{SETTINGS}/sites/<uuid:site>/preview/", sites.preview, name="site_preview"),
+    path(f"{SETTINGS}/sites/<uuid:site>/deletion/", sites.deletion, name="site_deletion"),
+]

@@ -1,0 +1,51 @@
+"""Tells again what a dying process may not have told.
+
+Every append leaves an outbox row in its own transaction. A process killed between commit and publish leaves it
+behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it.
+"""
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from chat.live import UNREACHABLE, redis, tell
+from chat.protocol import HeadMoved
+
+AGE = "0.5 seconds"
+BATCH = 500
+
+
+def relay() -> int:
+    """Pass on what is due; how many rows that was. Rows stay when Redis cannot be reached."""
+    done = 0
+    while True:
+        taken = _pass_on()
+        done += taken
+        if taken < BATCH:
+            return done
+
+
+def _pass_on() -> int:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT workspace, conversation, seq FROM outbox_take(%s::interval, %s)", [AGE, BATCH]
+            )
+            due = cursor.fetchall()
+        try:
+            _tell(due)
+        except UNREACHABLE:
+            transaction.set_rollback(True)
+            return 0
+        return len(due)
+
+
+def _tell(due: list[tuple[UUID, UUID, int]]) -> None:
+    heads: dict[tuple[UUID, UUID], int] = {}
+    for workspace, conversation, seq in due:
+        heads[workspace, conversation] = max(seq, heads.get((workspace, conversation), 0))
+    pipe = redis().pipeline(transaction=False)
+    for (workspace, conversation), seq in heads.items():
+        for topic, text in tell(workspace, conversation, HeadMoved(conversation=conversation, seq=seq)):
+            pipe.publish(topic, text)
+    pipe.execute()

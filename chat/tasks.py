@@ -1,0 +1,10 @@
+"""One line each: a task calls a verb."""
+
+from celery import shared_task
+
+from chat.relay import relay
+
+
+@shared_task(name="chat.relay", ignore_result=True, expires=5)
+def relay_outbox() -> None:
+    relay()

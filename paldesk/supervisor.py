@@ -1,0 +1,285 @@
+"""``make run``: everything the Procfile names, on servers of our own, in one terminal and gone with it.
+
+Children carry PALDESK_SUPERVISED in their environment. Whatever still carries this installation's mark when
+the next supervisor starts was left over by a crash, and is stopped first so that the port is free.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+from urllib.error import URLError
+
+import psutil
+
+from paldesk import embedded, env
+from paldesk.embedded import processes
+
+MARK = "PALDESK_SUPERVISED"
+PATIENCE = 6.0  # seconds that a process has for leaving by itself
+LONGEST_PAUSE = 30.0  # seconds between two restarts of a process that keeps failing
+HEALTHY = 60.0  # seconds of life after which the next failure counts as the first
+COLOURS = ("36", "33", "35", "32")
+PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+class Refused(SystemExit):
+    """The run cannot begin. Ends the process with words that say what to do."""
+
+
+@dataclass
+class Child:
+    """One line of the Procfile, kept running."""
+
+    name: str
+    command: list[str]
+    colour: str
+    process: subprocess.Popen[str] | None = None
+    failures: int = 0
+    started: float = 0.0
+    due: float = 0.0
+    pump: threading.Thread | None = field(default=None, repr=False)
+
+    def start(self, environment: dict[str, str]) -> None:
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=environment,
+            cwd=env.ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+        )
+        self.pump = threading.Thread(target=self._print, args=[self.process.stdout], daemon=True)
+        self.pump.start()
+
+    def keep(self, environment: dict[str, str]) -> None:
+        """Start it again when it ended, after a pause that doubles with each failure in a row."""
+        if self.process is None:
+            if time.monotonic() >= self.due:
+                self.start(environment)
+        elif (code := self.process.poll()) is not None:
+            self._plan_restart(code)
+
+    def signal(self, which: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(which)
+
+    def _plan_restart(self, code: int) -> None:
+        lived = time.monotonic() - self.started
+        self.failures = 1 if lived > HEALTHY else self.failures + 1
+        pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 1))
+        self.process, self.due = None, time.monotonic() + pause
+        say(self.name, self.colour, f"ended with {code}; starts again in {pause:g} s")
+
+    def _print(self, output: IO[str]) -> None:
+        for line in output:
+            say(self.name, self.colour, line.rstrip())
+
+
+def say(name: str, colour: str, line: str) -> None:
+    label = f"{name:<7}"
+    print(f"\033[{colour}m{label}\033[0m {line}" if sys.stdout.isatty() else f"{label} {line}", flush=True)
+
+
+def end_with_parent() -> None:
+    """In the child: be asked to leave when the supervisor is killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Supervisor:
+    def __init__(self, procfile: Path = env.ROOT / "Procfile") -> None:
+        self.procfile = procfile
+        self.servers = embedded.here()
+        self.embedded = env.embedded()
+        self.port = env.number("PORT")
+        self.children: list[Child] = []
+        self.held = ExitStack()
+        self.stopping = False
+        self.announced = False
+
+    def run(self) -> None:
+        """Until a signal says to leave. Raises Refused when the run cannot begin."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._leave)
+        with self._alone():
+            try:
+                self._begin()
+                self._watch()
+            finally:
+                self._end()
+
+    def _leave(self, number: int, frame: FrameType | None) -> None:
+        if self.stopping:
+            self._kill()
+        self.stopping = True
+
+    def _alone(self) -> IO[str]:
+        path = self.servers.var / "run" / "supervisor.lock"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
+        lock = path.open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused(f"Already running here ({self.servers.var}). Stop that one first.") from error
+        return lock
+
+    def _begin(self) -> None:
+        stop_left_over(self._environment()[MARK])
+        refuse_taken_port(self.port)
+        if self.embedded:
+            say("servers", "34", "PostgreSQL and Redis start under var/")
+            self.held.enter_context(self.servers.running())
+        commands = dict(lines(self.procfile))
+        self._release(commands.pop("release", []))
+        self.children = [
+            Child(name, command, colour)
+            for (name, command), colour in zip(commands.items(), COLOURS * len(commands), strict=False)
+        ]
+
+    def _release(self, command: list[str]) -> None:
+        steps = [["python", "manage.py", "check", "--verbosity=0"], command]
+        if not self.embedded:
+            steps.append(["python", "manage.py", "collectstatic", "--noinput", "--verbosity=0"])
+        elif self._wants_demo():
+            steps.append(["python", "manage.py", "demo"])
+        for step in steps:
+            if step and not self.stopping:
+                self._do(step)
+        if self.embedded:
+            self._demo_port.write_text(str(self.port))
+
+    def _wants_demo(self) -> bool:
+        """On the first run, and when the port is another one: the shop's origin has changed with it."""
+        return not self._demo_port.exists() or self._demo_port.read_text() != str(self.port)
+
+    @property
+    def _demo_port(self) -> Path:
+        return self.servers.var / "run" / "demo"
+
+    def _do(self, command: list[str]) -> None:
+        say("release", "34", shlex.join(command))
+        done = subprocess.run(command, env=self._environment(), cwd=env.ROOT, check=False)
+        if done.returncode and not self.stopping:
+            raise Refused(f"`{shlex.join(command)}` failed; see above.")
+
+    def _environment(self) -> dict[str, str]:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        mark = {MARK: str(self.servers.var), "PYTHONUNBUFFERED": "1", "PORT": str(self.port)}
+        return {**os.environ, "PATH": path, **mark}
+
+    def _watch(self) -> None:
+        environment = self._environment()
+        while not self.stopping:
+            for child in self.children:
+                child.keep(environment)
+            if not self.announced and is_ready(self.port):
+                self.announced = True
+                print(announcement(self.port, self.embedded), flush=True)
+            time.sleep(0.2)
+
+    def _end(self) -> None:
+        self.stopping = True
+        say("servers", "34", "stopping")
+        for child in self.children:
+            child.signal(signal.SIGTERM)
+        self._wait(PATIENCE)
+        self._kill()
+        self.held.close()
+        if self.embedded:
+            self.servers.stop()  # also when a shell still uses them: what was started here ends here
+
+    def _wait(self, patience: float) -> None:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline and any(
+            c.process and c.process.poll() is None for c in self.children
+        ):
+            time.sleep(0.05)
+
+    def _kill(self) -> None:
+        # By the mark rather than by process group: it also finds what a child started in a session of its
+        # own.
+        processes.stop(left_over(str(self.servers.var)), signal.SIGKILL, patience=2)
+
+
+def lines(procfile: Path) -> Iterator[tuple[str, list[str]]]:
+    """Name and command of each line of a Procfile."""
+    for line in procfile.read_text(encoding="utf-8").splitlines():
+        name, colon, command = line.partition(":")
+        if colon and not name.startswith("#"):
+            yield name.strip(), shlex.split(command)
+
+
+def left_over(mark: str) -> list[psutil.Process]:
+    """Processes with this installation's mark, other than this one and the servers everyone shares."""
+    found = psutil.process_iter()
+    return [process for process in found if process.pid != os.getpid() and _mark(process) == mark]
+
+
+def _mark(process: psutil.Process) -> str | None:
+    try:
+        return process.environ().get(MARK)
+    except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+        return None
+
+
+def stop_left_over(mark: str) -> None:
+    processes.stop(left_over(mark), signal.SIGTERM, patience=PATIENCE)
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} is taken by another program. Try PORT={port + 1} make run."
+            ) from error
+
+
+def is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def announcement(port: int, demo: bool) -> str:
+    here = f"http://localhost:{port}"
+    lines = ["", f"  Paldesk is ready at {env.text('BASE_URL', here)}/"]
+    if demo:
+        lines += [
+            f"  Demo shop   http://127.0.0.1:{port}/demo/     site key pk_demo",
+            f"  Inbox       {here}/app/demo/inbox/",
+            f"  Mail        {here}/dev/mail/",
+            "  Log in as   ada@demo.test (owner) or bo@demo.test (operator) of workspace demo,",
+            "              cy@other.test of workspace other, staff@paldesk.test at /admin/;",
+            "              password paldesk-demo for all",
+        ]
+    return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
+
+
+if __name__ == "__main__":
+    Supervisor().run()

@@ -1,0 +1,88 @@
+// The field: Enter sends, Shift+Enter makes a line, it grows, and it says when a text becomes too long.
+import { BODY_MAX } from "paldesk/protocol";
+
+const WARN_BEFORE = 500;
+const TYPING_EVERY = 3_000;
+const TYPING_ENDS = 4_000;
+
+export class Composer {
+  #told = 0;
+  #stop = 0;
+
+  /**
+   * @param {HTMLFormElement} form  with a textarea, a button and an <output>
+   * @param {object} on
+   * @param {(text: string) => void} on.send
+   * @param {(typing: boolean) => void} on.typing
+   */
+  constructor(form, on) {
+    this.form = form;
+    this.field = form.querySelector("textarea");
+    this.button = form.querySelector("button");
+    this.counter = form.querySelector("output");
+    this.on = on;
+    form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));
+    this.field.addEventListener("input", () => (this.#fit(), this.#typing()));
+    this.field.addEventListener("keydown", (event) => this.#key(event));
+    this.#fit();
+  }
+
+  focus() {
+    this.field.focus({ preventScroll: true });
+  }
+
+  /** Put a text into the field, ready to be sent or changed. */
+  fill(text) {
+    this.field.value = text;
+    this.#fit();
+  }
+
+  get #over() {
+    return this.field.value.length - BODY_MAX;
+  }
+
+  #key(event) {
+    // Enter also ends the choice of a word in Chinese, Japanese or Korean: that one sends nothing.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.#send();
+  }
+
+  #send() {
+    const text = this.field.value.trim();
+    if (!text || this.#over > 0) return;
+    this.fill("");
+    this.#quiet();
+    this.on.send(text);
+    this.focus();
+  }
+
+  #fit() {
+    const { field, button, counter } = this;
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+    const over = this.#over;
+    button.disabled = !field.value.trim() || over > 0;
+    field.setAttribute("aria-invalid", String(over > 0));
+    counter.hidden = over < -WARN_BEFORE;
+    counter.textContent = over > 0 ? `Too long by ${over}. Send it in two parts.` : `${-over} left`;
+  }
+
+  #typing() {
+    if (!this.field.value.trim()) return this.#quiet();
+    const now = Date.now();
+    if (now - this.#told >= TYPING_EVERY) {
+      this.#told = now;
+      this.on.typing(true);
+    }
+    clearTimeout(this.#stop);
+    this.#stop = setTimeout(() => this.#quiet(), TYPING_ENDS);
+  }
+
+  #quiet() {
+    clearTimeout(this.#stop);
+    if (!this.#told) return;
+    this.#told = 0;
+    this.on.typing(false);
+  }
+}

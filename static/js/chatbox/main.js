@@ -1,0 +1,208 @@
+// The frame: one conversation between this browser and the site.
+import * as p from "paldesk/protocol";
+import { Connection } from "paldesk/socket";
+import { Ledger } from "paldesk/ledger";
+import { Outbox } from "paldesk/outbox";
+import { Composer } from "paldesk/chatbox/composer";
+import { Host } from "paldesk/chatbox/host";
+import { Session } from "paldesk/chatbox/session";
+import { Store, TYPING_LASTS } from "paldesk/chatbox/store";
+import { Transcript } from "paldesk/chatbox/transcript";
+import { View } from "paldesk/chatbox/view";
+import { yourData } from "paldesk/chatbox/data";
+
+const site = JSON.parse(document.getElementById("site").textContent);
+/** @returns {any} */
+const at = (id) => document.getElementById(id);
+
+const store = new Store(site.people);
+const session = new Session(site.key, { onEnded: ended, wanted: () => outbox.entries.length > 0 });
+const view = new View(site);
+const host = new Host(site.origins, (name, message) => commands[name]?.(message));
+const connection = new Connection({
+  url: site.socket,
+  getTicket: () => session.ticket(),
+  onFrame: received,
+  onState: changed,
+  heads: () => ledger.heads(),
+});
+const send = (frame) => connection.send(frame);
+const ledger = new Ledger({ apply, send });
+const outbox = new Outbox({ send, store: session.unsent, onChange: soon });
+const composer = new Composer(at("composer"), { send: write, typing });
+const transcript = new Transcript({
+  list: at("log"),
+  scroller: at("talk"),
+  jump: at("jump"),
+  site: site.name,
+  onRetry: (id) => outbox.retry(id),
+  onDelete: (id) => outbox.drop(id),
+  onRead: read,
+});
+
+let open = !host.framed;
+let unread = 0;
+let caughtUp = false;
+let drawing = false;
+
+const commands = {
+  opened() {
+    open = true;
+    transcript.toEnd();
+    composer.focus();
+  },
+  closed() {
+    open = false;
+  },
+  message({ text }) {
+    composer.fill(text);
+    composer.focus();
+  },
+  send: ({ text }) => write(text),
+};
+
+const answers = {
+  [p.SESSION_OPENED]: opened,
+  [p.CONVERSATION_EVENTS]: caught,
+  [p.MESSAGE_ACCEPTED]: accepted,
+  [p.COMMAND_REFUSED]: refused,
+  [p.HEAD_MOVED]: ({ conversation, seq }) => ledger.head(conversation, seq),
+  [p.PONG]: ({ heads }) => Object.entries(heads).forEach(([conversation, seq]) => ledger.head(conversation, seq)),
+  [p.TYPING_CHANGED]: () => setTimeout(soon, TYPING_LASTS + 50),
+};
+for (const type of [
+  p.CONVERSATION_STARTED,
+  p.MESSAGE_CREATED,
+  p.CONVERSATION_CLOSED,
+  p.CONVERSATION_REOPENED,
+  p.EVENT_HIDDEN,
+]) {
+  answers[type] = (event) => ledger.event(event);
+}
+
+// From the server
+
+function received(frame) {
+  store.learn(frame);
+  answers[frame.type]?.(frame);
+  soon();
+}
+
+function opened({ conversation, people }) {
+  view.team(people);
+  ledger.reconnected();
+  if (conversation) {
+    ledger.follow(conversation);
+    ledger.pull(conversation);
+    outbox.adopt(conversation);
+  } else {
+    caughtUp = true;
+  }
+  outbox.reconnected();
+}
+
+function caught(page) {
+  ledger.page(page);
+  caughtUp ||= !page.more;
+  view.busy(page.more);
+}
+
+function accepted(frame) {
+  const fresh = !store.conversation;
+  const entry = outbox.accepted(frame);
+  ledger.follow(frame.conversation);
+  if (entry) store.accepted(frame, entry.body);
+  if (fresh) host.tell("conversation:started");
+  if (entry) host.tell("message:sent");
+}
+
+function refused(frame) {
+  outbox.refused(frame);
+  if (!frame.retry_ms) host.tell("error", { code: frame.code, message: frame.detail });
+}
+
+function apply(event) {
+  store.apply(event);
+  if (event.type !== p.MESSAGE_CREATED) return;
+  // Its own answer may have been lost with the line.
+  if (outbox.accepted(event)) host.tell("message:sent");
+  if (caughtUp && event.by.kind === "operator") host.tell("message:received");
+}
+
+function changed(state, { code }) {
+  if (state === "refused" && code === p.CLOSING.REVOKED) {
+    session.forget();
+    ended();
+  }
+  // Refused without a code: the server gave no ticket, and only to whom has something to say that matters.
+  view.connection(state, code ?? (outbox.entries.length ? p.CLOSING.GONE : 0));
+}
+
+// From the visitor
+
+function write(text) {
+  outbox.add({ type: p.MESSAGE_SEND, body: text, conversation: store.conversation });
+  connection.start();
+}
+
+function typing(typing) {
+  if (store.conversation) send({ type: p.TYPING_SET, conversation: store.conversation, typing });
+}
+
+function read() {
+  if (!open || document.visibilityState !== "visible" || !store.unread) return;
+  const { conversation, head } = store;
+  if (send({ type: p.READ_MARK, conversation, seq: head })) store.visitorRead = head;
+  soon();
+}
+
+async function end() {
+  connection.stop();
+  try {
+    await session.end();
+  } catch (fault) {
+    connection.start();
+    throw fault;
+  }
+  for (const entry of outbox.entries) outbox.drop(entry.client_id);
+  ended();
+}
+
+/** This browser's session is over: nothing of it stays on the screen, and what is unsent begins a new one. */
+function ended() {
+  if (store.conversation) ledger.forget(store.conversation);
+  store.reset();
+  outbox.release();
+  soon();
+}
+
+// To the screen
+
+// A microtask, not an animation frame: browsers stop those in a hidden frame, and the badge must go on counting.
+function soon() {
+  if (drawing) return;
+  drawing = true;
+  queueMicrotask(show);
+}
+
+function show() {
+  drawing = false;
+  const rows = store.rows(outbox.entries);
+  transcript.draw(rows);
+  view.empty(!rows.length);
+  view.typing(store.typist());
+  if (transcript.following) read();
+  if (unread === store.unread) return;
+  unread = store.unread;
+  host.tell("unread", unread);
+}
+
+const shut = () => host.tell("close");
+at("close").addEventListener("click", shut);
+at("close").hidden = !host.framed;
+document.addEventListener("keydown", (event) => event.key === "Escape" && shut());
+document.addEventListener("visibilitychange", soon);
+yourData(at("data"), { opener: at("your-data"), begun: () => Boolean(session.secret || outbox.entries.length), end });
+if (session.secret || outbox.entries.length) connection.start();
+soon();
+host.tell("ready");

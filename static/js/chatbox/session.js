@@ -1,0 +1,67 @@
+// Who this browser is to the site: one secret, kept in the frame's own storage, made with the first message.
+import { Later, Refused } from "paldesk/socket";
+import { Shelf } from "paldesk/chatbox/storage";
+
+export class Session {
+  /**
+   * @param {string} key   the site's public key
+   * @param {object} [options]
+   * @param {() => void} [options.onEnded]   the server knows this secret no more
+   * @param {() => boolean} [options.wanted] whether there is a reason to begin a session
+   * @param {Shelf} [options.shelf]
+   */
+  constructor(key, { onEnded = () => {}, wanted = () => true, shelf = new Shelf() } = {}) {
+    this.onEnded = onEnded;
+    this.wanted = wanted;
+    this.shelf = shelf;
+    this.name = `paldesk.${key}`;
+    this.url = `/chatbox/${encodeURIComponent(key)}/session/`;
+  }
+
+  get secret() {
+    return this.shelf.get(this.name);
+  }
+
+  /** A ticket for one socket; the first ever asked for makes the session. Throws Refused and Later. */
+  async ticket() {
+    if (!this.secret && !this.wanted()) throw new Refused("There is nothing to say yet.");
+    const answer = await this.#ask("POST");
+    if (answer.status === 401) {
+      this.forget();
+      this.onEnded();
+      return this.ticket();
+    }
+    if (answer.status === 429) throw new Later(1000 * (Number(answer.headers.get("Retry-After")) || 5));
+    if (answer.status >= 500) throw new Error(`The server answered ${answer.status}.`);
+    const told = await answer.json();
+    if (!answer.ok) throw new Refused(told.detail);
+    if (told.secret) this.shelf.set(this.name, told.secret);
+    return told.ticket;
+  }
+
+  /** End it on the server and here. Throws when the server was not reached; then nothing has changed. */
+  async end() {
+    const answer = await this.#ask("DELETE");
+    if (!answer.ok && answer.status !== 401) throw new Error(`The server answered ${answer.status}.`);
+    this.forget();
+  }
+
+  forget() {
+    this.shelf.remove(this.name);
+  }
+
+  /** Where the outbox outlives a reload: one record per message. */
+  get unsent() {
+    const prefix = `${this.name}.unsent.`;
+    return {
+      all: () => this.shelf.names(prefix).map((name) => JSON.parse(this.shelf.get(name))),
+      put: (entry) => this.shelf.set(prefix + entry.client_id, JSON.stringify(entry)),
+      remove: (id) => this.shelf.remove(prefix + id),
+    };
+  }
+
+  #ask(method) {
+    const headers = this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
+    return fetch(this.url, { method, headers, credentials: "omit" });
+  }
+}

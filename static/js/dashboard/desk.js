@@ -1,0 +1,242 @@
+// The operator's desk: one socket, the state it feeds, and everything an operator can do to a conversation.
+import { batch, computed, signal } from "@preact/signals";
+import * as p from "paldesk/protocol";
+import { Connection } from "paldesk/socket";
+import { Ledger } from "paldesk/ledger";
+import { Outbox, newId } from "paldesk/outbox";
+import { Failure } from "paldesk/dashboard/http";
+import { apply, begin, doubt, dropTalk, hush, openTalk, seen, TYPING_LASTS, unread } from "paldesk/dashboard/state";
+
+const TALKS_KEPT = 20;
+const FETCH_AGAIN = 3_000;
+const EVENTS = new Set([
+  p.CONVERSATION_STARTED,
+  p.MESSAGE_CREATED,
+  p.NOTE_ADDED,
+  p.CONVERSATION_ASSIGNED,
+  p.CONVERSATION_CLOSED,
+  p.CONVERSATION_REOPENED,
+]);
+const AWAY = "paldesk.away";
+const NOT_NOW = "Not done: there is no connection. Try again when it is back.";
+const UNSURE = "The connection was lost before this was confirmed. Look again when it is back.";
+
+export class Desk {
+  #asked = new Map();
+  #open = null;
+
+  /**
+   * @param {object} options
+   * @param {string} options.me
+   * @param {import("paldesk/protocol").Person[]} options.people
+   * @param {string} options.socket
+   * @param {() => Promise<string>} options.getTicket
+   * @param {import("paldesk/dashboard/unsent").Unsent} options.unsent   what outlives a reload
+   * @param {() => void} options.onReconnected   hints were lost: ask for the lists again
+   * @param {(event: any) => void} [options.onEvent]     something new happened, anywhere in the workspace
+   * @param {(words: string) => void} [options.onTrouble]
+   */
+  constructor({ me, people, socket, getTicket, unsent, onReconnected, onEvent = () => {}, onTrouble = () => {} }) {
+    const send = (frame) => this.connection.send(frame);
+    this.unsent = unsent;
+    this.on = { reconnected: onReconnected, event: onEvent, trouble: onTrouble };
+    this.state = signal(begin(me, people));
+    this.line = signal({ state: "stopped", code: 0 });
+    this.people = computed(() => this.state.value.people);
+    this.typing = computed(() => this.state.value.typing);
+    this.ledger = new Ledger({ apply: (event) => this.#applied(event), send });
+    this.outbox = new Outbox({ send, store: unsent, onChange: () => this.#unsentChanged() });
+    this.entries = signal(this.outbox.entries);
+    this.connection = new Connection({
+      url: socket,
+      getTicket,
+      onFrame: (frame) => batch(() => this.#received(frame)),
+      onState: (state, about) => this.#became(state, about),
+      heads: () => this.#heads(),
+    });
+  }
+
+  get me() {
+    return this.state.value.me;
+  }
+
+  get online() {
+    return this.line.value.state === "online";
+  }
+
+  start() {
+    this.connection.start();
+  }
+
+  /** @param {(state: import("paldesk/dashboard/state").State) => import("paldesk/dashboard/state").State} how */
+  change(how) {
+    this.state.value = how(this.state.value);
+    this.#fetchStale();
+  }
+
+  /** "You" for the reader. */
+  name = (id) => {
+    if (id === this.me) return "You";
+    return this.people.value.find((person) => person.id === id)?.name ?? "A former colleague";
+  };
+
+  // What an operator does
+
+  /** Keep this conversation complete, on the screen and in memory. */
+  open(conversation) {
+    this.#open = conversation;
+    if (!conversation) return;
+    this.change((state) => openTalk(state, conversation));
+    this.ledger.follow(conversation);
+    this.ledger.pull(conversation);
+    this.#forgetOldest();
+  }
+
+  write(type, conversation, body) {
+    this.outbox.add({ type, conversation, body });
+  }
+
+  /** The reader has the end of it before their eyes. */
+  read(conversation) {
+    const row = this.state.value.rows[conversation];
+    if (!row || !unread(row)) return;
+    const seq = row.last_seq;
+    if (this.connection.send({ type: p.READ_MARK, conversation, seq })) this.change((state) => seen(state, conversation, seq));
+  }
+
+  types(conversation, typing) {
+    this.connection.send({ type: p.TYPING_SET, conversation, typing });
+  }
+
+  /** @param {string} conversation @param {string|null} to @returns {Promise<void>} raises Failure */
+  assign(conversation, to) {
+    return this.#ask({ type: p.CONVERSATION_ASSIGN, conversation, to });
+  }
+
+  /** @returns {Promise<void>} raises Failure */
+  close(conversation) {
+    return this.#ask({ type: p.CONVERSATION_CLOSE, conversation });
+  }
+
+  /** @returns {Promise<void>} raises Failure */
+  reopen(conversation) {
+    return this.#ask({ type: p.CONVERSATION_REOPEN, conversation });
+  }
+
+  /** @param {"online"|"away"} status */
+  be(status) {
+    this.unsent.shelf.set(AWAY, status === "away" ? "1" : "");
+    this.connection.send({ type: p.PRESENCE_SET, status });
+  }
+
+  // From the server
+
+  #received(frame) {
+    if (frame.type === p.CONVERSATION_EVENTS) this.ledger.page(frame);
+    if (!EVENTS.has(frame.type)) this.change((state) => apply(state, frame));
+    else if (this.ledger.event(frame) !== "applied") this.change((state) => apply(state, frame));
+    this.#answers[frame.type]?.(frame);
+    if (EVENTS.has(frame.type)) this.on.event(frame);
+  }
+
+  #answers = {
+    [p.SESSION_OPENED]: () => this.#opened(),
+    [p.SESSION_STALE]: () => this.on.reconnected(),
+    [p.MESSAGE_ACCEPTED]: (frame) => this.#accepted(frame),
+    [p.TYPING_CHANGED]: () => setTimeout(() => this.change((state) => hush(state, Date.now())), TYPING_LASTS + 50),
+    [p.COMMAND_DONE]: ({ ref }) => this.#settle(ref, "done"),
+    [p.INBOX_ROWS]: ({ ref }) => this.#settle(ref, "done"),
+    [p.COMMAND_REFUSED]: (frame) => this.#refused(frame),
+    [p.HEAD_MOVED]: ({ conversation, seq }) => this.ledger.head(conversation, seq),
+    [p.PONG]: ({ heads }) => Object.entries(heads).forEach(([conversation, seq]) => this.ledger.head(conversation, seq)),
+  };
+
+  /** One event of a followed conversation, in its turn. */
+  #applied(event) {
+    this.change((state) => apply(state, event));
+    // Its own answer may have been lost with the line.
+    if (event.client_id) this.outbox.accepted(event);
+  }
+
+  /** What was committed is an event of ours: it need not come back to be shown. */
+  #accepted({ client_id, conversation, seq, at }) {
+    const entry = this.outbox.accepted({ client_id, conversation });
+    if (!entry) return;
+    const type = entry.type === p.NOTE_ADD ? p.NOTE_ADDED : p.MESSAGE_CREATED;
+    this.#received({ type, conversation, seq, at, by: { kind: "operator", id: this.me }, client_id, body: entry.body });
+  }
+
+  #refused(frame) {
+    if (this.#settle(frame.ref, "refused", new Failure(frame.detail))) return;
+    this.outbox.refused(frame);
+    if (!frame.ref && frame.code !== "slow_down") this.on.trouble(frame.detail);
+  }
+
+  #opened() {
+    this.ledger.reconnected();
+    for (const conversation of Object.keys(this.state.value.talks)) if (conversation !== this.#open) this.#forget(conversation);
+    if (this.#open) this.ledger.pull(this.#open);
+    this.outbox.reconnected();
+    if (this.unsent.shelf.get(AWAY)) this.connection.send({ type: p.PRESENCE_SET, status: "away" });
+    this.on.reconnected();
+  }
+
+  #became(state, { code = 0 }) {
+    this.line.value = { state, code };
+    if (state === "online") this.#fetchStale();
+    else for (const ref of [...this.#asked.keys()]) this.#settle(ref, "refused", new Failure(UNSURE));
+  }
+
+  // Numbers
+
+  /** The rows that moved last, as many as a frame may name; of an open conversation only what is on the screen. */
+  #heads() {
+    const rows = Object.values(this.state.value.rows).sort((a, b) => b.activity_at - a.activity_at);
+    const heads = rows.slice(0, p.HEADS_MAX - 1).map((row) => [row.id, row.last_seq]);
+    const open = this.#open && [[this.#open, this.ledger.last(this.#open) ?? 0]];
+    return Object.fromEntries([...heads, ...(open || [])]);
+  }
+
+  #fetchStale() {
+    const { stale } = this.state.value;
+    if (!stale.length || this.line.value.state !== "online") return;
+    this.state.value = { ...this.state.value, stale: [] };
+    for (let at = 0; at < stale.length; at += p.HEADS_MAX) this.#fetch(stale.slice(at, at + p.HEADS_MAX));
+  }
+
+  #fetch(ids) {
+    const again = () => this.change((state) => doubt(state, ids));
+    this.#ask({ type: p.INBOX_FETCH, ids }).catch(() => setTimeout(again, FETCH_AGAIN));
+  }
+
+  #forgetOldest() {
+    const kept = Object.keys(this.state.value.talks).filter((conversation) => conversation !== this.#open);
+    if (kept.length >= TALKS_KEPT) this.#forget(kept[0]);
+  }
+
+  #forget(conversation) {
+    this.ledger.forget(conversation);
+    this.change((state) => dropTalk(state, conversation));
+  }
+
+  #unsentChanged() {
+    if (this.entries) this.entries.value = this.outbox.entries;
+  }
+
+  // Commands and their answers
+
+  #ask(frame) {
+    const ref = newId();
+    return new Promise((done, refused) => {
+      if (!this.connection.send({ ...frame, ref })) refused(new Failure(NOT_NOW));
+      else this.#asked.set(ref, { done, refused });
+    });
+  }
+
+  #settle(ref, how, ...told) {
+    const waiting = this.#asked.get(ref);
+    this.#asked.delete(ref);
+    waiting?.[how](...told);
+    return Boolean(waiting);
+  }
+}

@@ -1,0 +1,125 @@
+// The list of conversations: views, rows by keyset, one tab stop, arrows within.
+import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "paldesk/dashboard/marks";
+import { Row } from "paldesk/dashboard/row";
+import { Colleagues } from "paldesk/dashboard/presence";
+import { elsewhere } from "paldesk/dashboard/place";
+import { VIEWS } from "paldesk/dashboard/views";
+
+const WORDS = { open: "Open", mine: "Mine", closed: "Closed" };
+const EMPTY = {
+  open: ["inbox", "Nothing is open", "Every conversation is closed. A new one appears here the moment somebody writes."],
+  mine: ["user-round", "Nothing is assigned to you", "Open a conversation and assign it to yourself: it then stays here until it is closed."],
+  closed: ["archive", "Nothing is closed yet", "Conversations that are done rest here. When the visitor writes again they come back by themselves."],
+};
+
+export function List({ desk, lists, place }) {
+  return html`<section class="pane-list" aria-label="Conversations">
+    <header class="pane-head inbox-head">
+      <h1 class="grow">Inbox</h1>
+      <${Colleagues} desk=${desk} />
+      <button class="button button-quiet button-icon button-small" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" aria-keyshortcuts="?"
+        onClick=${() => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal()}><${Icon} name="keyboard" /></button>
+    </header>
+    <${Views} lists=${lists} place=${place} />
+    <div class="pane-body"><${Rows} desk=${desk} lists=${lists} place=${place} /></div>
+  </section>`;
+}
+
+function Views({ lists, place }) {
+  const choose = (event, view) => {
+    if (elsewhere(event)) return;
+    event.preventDefault();
+    place.choose(view);
+  };
+  return html`<nav class="segments inbox-views" aria-label="Views">
+    ${VIEWS.map((view) => {
+      const unread = view === "closed" ? 0 : lists.unread[view].value;
+      const here = lists.view.value === view;
+      return html`<a key=${view} href=${place.viewAddress(view)} aria-current=${here ? "true" : undefined} onClick=${(event) => choose(event, view)}>
+        ${WORDS[view]}${unread > 0 && html` <span class="count count-quiet">${unread > 99 ? "99+" : unread}<span class="visually-hidden"> unread</span></span>`}
+      </a>`;
+    })}
+  </nav>`;
+}
+
+function Rows({ desk, lists, place }) {
+  const rows = lists.rows.value;
+  const current = place.conversation.value;
+  const writing = (row) => (desk.typing.value[row.id] ?? []).some(({ by }) => by.kind === "visitor");
+  const list = useRef(null);
+  keepFocus(list, rows);
+  if (!lists.known.value) return lists.trouble.value ? html`<${Trouble} lists=${lists} />` : html`<${Skeleton} count=${8} />`;
+  if (!rows.length && !lists.next.value) return html`<${Empty} view=${lists.view.value} />`;
+  const stop = rows.some((row) => row.id === current) ? current : rows[0]?.id;
+  return html`<p class="visually-hidden" id="rows-help">Move with the up and down arrows, open with Enter.</p>
+    <ul class="inbox-rows" ref=${list} aria-describedby="rows-help" onKeyDown=${move}>
+      ${rows.map((row) => html`<${Row} key=${row.id} row=${row} desk=${desk} current=${row.id === current} stop=${row.id === stop}
+        address=${place.address(row.number)} writing=${writing(row)} onOpen=${place.openLink} />`)}
+    </ul>
+    ${lists.trouble.value ? html`<${Trouble} lists=${lists} />` : lists.next.value && html`<${More} key=${lists.next.value} lists=${lists} />`}`;
+}
+
+/** Near the end of what is loaded the next page is asked for; until it comes its shape stands here. */
+function More({ lists }) {
+  const end = useRef(null);
+  useLayoutEffect(() => {
+    const watch = new IntersectionObserver(([seen]) => seen.isIntersecting && lists.more(), { rootMargin: "600px" });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, []);
+  return html`<div ref=${end}><${Skeleton} count=${3} /></div>`;
+}
+
+export function Skeleton({ count }) {
+  return html`<div aria-busy="true" aria-label="Loading" role="status">
+    ${Array.from({ length: count }, (_, index) => html`<div class="skeleton-row" key=${index}>
+      <span class="skeleton skeleton-face"></span>
+      <span class="grow"><span class="skeleton skeleton-short"></span><span class="skeleton"></span></span>
+    </div>`)}
+  </div>`;
+}
+
+function Trouble({ lists }) {
+  const again = () => (lists.next.value ? lists.more() : lists.refresh());
+  return html`<div class="empty empty-small" role="alert">
+    <p>${lists.trouble.value}</p>
+    <button class="button" type="button" onClick=${again}>Try again</button>
+  </div>`;
+}
+
+function Empty({ view }) {
+  const [icon, title, words] = EMPTY[view];
+  return html`<div class="empty">
+    <span class="empty-mark"><${Icon} name=${icon} size=${24} /></span>
+    <h2>${title}</h2>
+    <p>${words}</p>
+  </div>`;
+}
+
+/** A moved element loses the focus: give it back to the row that had it. */
+function keepFocus(list, rows) {
+  const had = /** @type {HTMLElement|null} */ (list.current?.contains(document.activeElement) ? document.activeElement : null)?.dataset.conversation;
+  useLayoutEffect(() => {
+    if (had && document.activeElement === document.body) linkOf(list.current, had)?.focus({ preventScroll: true });
+  }, [rows]);
+}
+
+const linkOf = (list, id) => list?.querySelector(`[data-conversation="${id}"]`);
+
+/** The next link of the list in the direction of a key. @returns {HTMLElement|undefined} */
+export function nextLink(links, here, key) {
+  const at = links.indexOf(here);
+  if (key === "Home") return links[0];
+  if (key === "End") return links.at(-1);
+  if (at < 0) return undefined;
+  return links[at + (key === "ArrowDown" || key === "j" ? 1 : -1)];
+}
+
+function move(event) {
+  if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key) || event.altKey) return;
+  event.preventDefault();
+  const links = [...event.currentTarget.querySelectorAll("a")];
+  nextLink(links, document.activeElement, event.key)?.focus();
+}

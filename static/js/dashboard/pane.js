@@ -1,0 +1,103 @@
+// The open conversation: its head, what was refused, the thread, the composer. Or why there is none.
+import { html } from "htm/preact";
+import { useSignal } from "@preact/signals";
+import { say } from "paldesk/elements/toast";
+import { Assign } from "paldesk/dashboard/assign";
+import { Composer } from "paldesk/dashboard/composer";
+import { Face, Icon } from "paldesk/dashboard/marks";
+import { Thread } from "paldesk/dashboard/thread";
+
+export function Pane({ desk, lists, place, unsent }) {
+  const row = place.row.value;
+  if (place.missing.value) return html`<${Missing} place=${place} />`;
+  if (!row) return html`<${Nothing} desk=${desk} lists=${lists} />`;
+  return html`<${Open} key=${row.id} desk=${desk} place=${place} row=${row} unsent=${unsent} />`;
+}
+
+function Open({ desk, place, row, unsent }) {
+  const trouble = useSignal("");
+  const busy = useSignal(false);
+  /** Do it; when it is refused, say why where it was asked for. */
+  const attempt = async (what, then = () => {}) => {
+    busy.value = true;
+    trouble.value = "";
+    try {
+      await what();
+      then();
+    } catch (fault) {
+      trouble.value = fault.detail ?? String(fault);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return html`<section class="pane-main" aria-label=${`Conversation ${row.number}`}>
+    <${Head} desk=${desk} place=${place} row=${row} attempt=${attempt} busy=${busy.value} />
+    ${trouble.value && html`<${Trouble} trouble=${trouble} />`}
+    <${Thread} desk=${desk} row=${row} />
+    <${Composer} desk=${desk} row=${row} unsent=${unsent} attempt=${attempt} />
+  </section>`;
+}
+
+function Head({ desk, place, row, attempt, busy }) {
+  const open = place.context.value;
+  return html`<header class="pane-head inbox-talk-head">
+    <button class="button button-quiet button-icon pane-back" type="button" aria-label="Back to the list" onClick=${() => place.leave()}><${Icon} name="arrow-left" size=${20} flip=${true} /></button>
+    <${Face} name=${row.name} id=${row.contact} size=${32} />
+    <div class="grow inbox-who">
+      <h2 class="truncate" tabindex="-1">${row.name}</h2>
+      <p class="inbox-facts small faint truncate"><${Proof} row=${row} /><span class="tabular">#${row.number}</span><span class="truncate">${row.site}</span></p>
+    </div>
+    ${row.status === "closed" && html`<span class="badge inbox-status"><${Icon} name="archive" />Closed</span>`}
+    <${Assign} desk=${desk} row=${row} attempt=${attempt} />
+    <${Turn} desk=${desk} row=${row} attempt=${attempt} busy=${busy} />
+    <button class="button button-quiet button-icon button-small" type="button" aria-expanded=${String(open)} aria-keyshortcuts="i" aria-label=${`About ${row.name}`} title="About this person (I)"
+      onClick=${() => place.toggleContext()}><${Icon} name="panel-right" flip=${true} /></button>
+  </header>`;
+}
+
+/** Whether somebody vouches for who this is. */
+export function Proof({ row }) {
+  if (row.verified) return html`<span class="inbox-proof inbox-verified" title="Your website vouches for this person"><${Icon} name="badge-check" />Verified</span>`;
+  if (row.email) return html`<span class="inbox-proof" title="Typed by the visitor: nobody vouches for it">Typed</span>`;
+  return html`<span class="inbox-proof" title="This visitor gave no name and no address">Unknown</span>`;
+}
+
+function Turn({ desk, row, attempt, busy }) {
+  const open = row.status === "open";
+  const reopen = () => attempt(() => desk.reopen(row.id));
+  const close = () => attempt(() => desk.close(row.id), () => say(`Closed ${row.name}`, { undo: reopen }));
+  return html`<button class="button button-small" type="button" aria-keyshortcuts="e" aria-busy=${busy ? "true" : undefined} title=${open ? "Close (E)" : "Reopen (E)"} onClick=${open ? close : reopen}>
+    <${Icon} name=${open ? "check" : "rotate-ccw"} /><span class="inbox-turn">${open ? "Close" : "Reopen"}</span>
+  </button>`;
+}
+
+function Trouble({ trouble }) {
+  return html`<div class="banner banner-danger" role="alert">
+    <${Icon} name="circle-alert" /><span class="grow">${trouble.value}</span>
+    <button class="button button-quiet button-icon button-small" type="button" aria-label="Dismiss" onClick=${() => (trouble.value = "")}><${Icon} name="x" /></button>
+  </div>`;
+}
+
+function Missing({ place }) {
+  return html`<section class="pane-main" aria-label="Conversation"><div class="empty inbox-nothing" role="alert">
+    <span class="empty-mark"><${Icon} name="circle-alert" size=${24} /></span>
+    <h2>Not opened</h2><p>${place.missing.value}</p>
+    <button class="button" type="button" onClick=${() => place.leave()}>Back to the list</button>
+  </div></section>`;
+}
+
+function Nothing({ desk, lists }) {
+  const any = Object.keys(desk.state.value.rows).length > 0;
+  return html`<section class="pane-main" aria-label="Conversation"><div class="empty inbox-nothing">
+    <span class="empty-mark"><${Icon} name="messages-square" size=${24} /></span>
+    <h2>${any ? "Choose a conversation" : "No conversation yet"}</h2>
+    <p>${any ? words(lists) : "When a visitor writes in the chat on your site, the conversation appears here at once, without a reload."}</p>
+    ${any && html`<p class="inbox-hints small"><span><kbd>J</kbd> <kbd>K</kbd> move</span><span><kbd>Enter</kbd> open</span><span><kbd>?</kbd> all keys</span></p>`}
+  </div></section>`;
+}
+
+function words(lists) {
+  const unread = lists.unread.open.value;
+  if (unread === 0) return "Nothing unread. You have seen every message in the open conversations.";
+  return unread === 1 ? "One open conversation has messages you have not read." : `${unread} open conversations have messages you have not read.`;
+}

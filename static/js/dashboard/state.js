@@ -1,0 +1,203 @@
+// What the inbox knows, and what each frame makes of it. Pure: no clock, no socket, no document.
+//
+// Every conversation that is known has a row; those that were opened have a talk, too. Both follow the ledger's rule:
+// the next number is applied, an old one is ignored, and a row that missed one is stale until it is fetched again.
+import * as p from "paldesk/protocol";
+
+/**
+ * @typedef {import("paldesk/protocol").Row} Row
+ * @typedef {import("paldesk/protocol").Person} Person
+ * @typedef {import("paldesk/protocol").Author} Author
+ *
+ * @typedef {{ events: any[], last: number, loaded: boolean }} Talk
+ * @typedef {{ by: Author, until: number }} Typist
+ * @typedef {{ activity_at: number, id: string }} Position     a place in the list
+ * @typedef {{ next: string|null, floor: Position|null }} Reach    how far down a view is known; no floor: to its end
+ *
+ * @typedef {object} State
+ * @property {string} me                          own membership
+ * @property {Person[]} people                    in the order of joining
+ * @property {Record<string, Row>} rows           by conversation
+ * @property {Record<string, Talk>} talks         by conversation
+ * @property {Record<string, Typist[]>} typing    by conversation
+ * @property {Record<string, Reach>} reach        by view
+ * @property {string[]} stale                     conversations whose row must be fetched
+ */
+
+export const TYPING_LASTS = 7_000;
+const PREVIEW = 140;
+const NOTHING = { events: [], last: 0, loaded: false };
+
+/** @param {string} me @param {Person[]} people @returns {State} */
+export function begin(me, people) {
+  return { me, people, rows: {}, talks: {}, typing: {}, reach: {}, stale: [] };
+}
+
+/** @param {State} state @param {any} frame @param {number} [now] @returns {State} */
+export function apply(state, frame, now = Date.now()) {
+  const change = CHANGES[frame.type];
+  return change ? change(state, frame, now) : state;
+}
+
+/** Rows as the server tells them. One that is older than what is known already is left aside. */
+export function adopt(state, rows) {
+  const known = { ...state.rows };
+  for (const row of rows) known[row.id] = newer(known[row.id], row);
+  return { ...state, rows: known };
+}
+
+/** These rows may be out of date. */
+export function doubt(state, ids) {
+  const fresh = ids.filter((id) => !state.stale.includes(id));
+  return fresh.length ? { ...state, stale: [...state.stale, ...fresh] } : state;
+}
+
+/** The reader saw the conversation up to `seq`. */
+export function seen(state, conversation, seq) {
+  return onRow(state, conversation, (row) => seq > row.read_seq && { read_seq: seq });
+}
+
+/** @returns {boolean} the visitor wrote something that the reader has not seen */
+export function unread(row) {
+  return row.visitor_seq > row.read_seq;
+}
+
+/** Who else is writing. @param {Typist[]|undefined} typing @param {string} me @returns {Author[]} */
+export function typists(typing = [], me) {
+  return typing.filter(({ by }) => by.id !== me).map(({ by }) => by);
+}
+
+/** Who has not been heard of for a while has stopped typing. */
+export function hush(state, now) {
+  const still = Object.entries(state.typing).map(([conversation, typing]) => [conversation, typing.filter(({ until }) => until > now)]);
+  return { ...state, typing: Object.fromEntries(still.filter(([, typing]) => typing.length)) };
+}
+
+/** @param {State} state @param {string} conversation @returns {Talk} */
+export function talkOf(state, conversation) {
+  return state.talks[conversation] ?? NOTHING;
+}
+
+// One function a frame
+
+const CHANGES = {
+  [p.SESSION_OPENED]: (state, { you, people }) => ({ ...state, me: you, people }),
+  [p.CONVERSATION_EVENTS]: caughtUp,
+  [p.INBOX_ROWS]: (state, { rows }) => adopt(state, rows),
+  [p.READ_MARKED]: marked,
+  [p.TYPING_CHANGED]: typed,
+  [p.PRESENCE_CHANGED]: (state, { person }) => ({ ...state, people: replaced(state.people, person) }),
+  [p.PONG]: (state, { heads }) => Object.entries(heads).reduce(moved, state),
+  [p.HEAD_MOVED]: (state, { conversation, seq }) => moved(state, [conversation, seq]),
+};
+for (const type of [
+  p.CONVERSATION_STARTED,
+  p.MESSAGE_CREATED,
+  p.NOTE_ADDED,
+  p.CONVERSATION_ASSIGNED,
+  p.CONVERSATION_CLOSED,
+  p.CONVERSATION_REOPENED,
+]) {
+  CHANGES[type] = happened;
+}
+
+// What an event of the ledger changes in its row, beside the number
+const ON_ROW = {
+  [p.MESSAGE_CREATED]: (row, event) => ({ ...SAID[event.by.kind]?.(row, event), ...said(event) }),
+  [p.CONVERSATION_ASSIGNED]: (_, { to }) => ({ assignee: to }),
+  [p.CONVERSATION_CLOSED]: () => ({ status: "closed", waiting_since: null }),
+  [p.CONVERSATION_REOPENED]: () => ({ status: "open" }),
+};
+const SAID = {
+  visitor: (row, { seq, at }) => ({ status: "open", visitor_seq: seq, waiting_since: row.waiting_since ?? at }),
+  operator: () => ({ waiting_since: null }),
+};
+
+function said({ body, by, at }) {
+  return { preview: [...body.slice(0, PREVIEW * 2)].slice(0, PREVIEW).join(""), preview_by: by.kind, activity_at: at };
+}
+
+function happened(state, event) {
+  return quiet(onTalk(nextOnRow(state, event), event), event);
+}
+
+function nextOnRow(state, event) {
+  const row = state.rows[event.conversation];
+  if (!row || event.seq > row.last_seq + 1) return doubt(state, [event.conversation]);
+  if (event.seq <= row.last_seq) return state;
+  return onRow(state, row.id, () => ({ last_seq: event.seq, ...ON_ROW[event.type]?.(row, event) }));
+}
+
+function onTalk(state, event) {
+  const talk = talkOf(state, event.conversation);
+  if (event.seq !== talk.last + 1 || !state.talks[event.conversation]) return state;
+  return withTalk(state, event.conversation, { events: [...talk.events, event], last: event.seq });
+}
+
+/** Whoever has just written has stopped typing. */
+function quiet(state, event) {
+  if (event.type !== p.MESSAGE_CREATED) return state;
+  return typed(state, { conversation: event.conversation, by: event.by, typing: false }, 0);
+}
+
+/** The answer to a pull: its events came one by one already; it tells how far both sides have read. */
+function caughtUp(state, { conversation, more, visitor_read_seq }) {
+  const read = onRow(state, conversation, (row) => ({
+    visitor_read_seq: Math.max(row.visitor_read_seq, visitor_read_seq),
+  }));
+  return more || !read.talks[conversation] ? read : withTalk(read, conversation, { loaded: true });
+}
+
+function marked(state, { conversation, by, seq }) {
+  if (by.kind === "visitor") {
+    return onRow(state, conversation, (row) => seq > row.visitor_read_seq && { visitor_read_seq: seq });
+  }
+  return by.id === state.me ? seen(state, conversation, seq) : state;
+}
+
+function typed(state, { conversation, by, typing }, now) {
+  const before = state.typing[conversation] ?? [];
+  const others = before.filter((typist) => typist.by.id !== by.id);
+  if (!typing && others.length === before.length) return state;
+  const after = typing ? [...others, { by, until: now + TYPING_LASTS }] : others;
+  return { ...state, typing: { ...state.typing, [conversation]: after } };
+}
+
+function moved(state, [conversation, seq]) {
+  return seq > (state.rows[conversation]?.last_seq ?? 0) ? doubt(state, [conversation]) : state;
+}
+
+function replaced(people, person) {
+  const known = people.some(({ id }) => id === person.id);
+  return known ? people.map((other) => (other.id === person.id ? person : other)) : [...people, person];
+}
+
+// The talks that are kept
+
+/** From now on this conversation's events are kept. */
+export function openTalk(state, conversation) {
+  return state.talks[conversation] ? state : withTalk(state, conversation, {});
+}
+
+export function dropTalk(state, conversation) {
+  const { [conversation]: _, ...talks } = state.talks;
+  return { ...state, talks };
+}
+
+function withTalk(state, conversation, change) {
+  const talk = { ...talkOf(state, conversation), ...change };
+  return { ...state, talks: { ...state.talks, [conversation]: talk } };
+}
+
+function onRow(state, conversation, change) {
+  const row = state.rows[conversation];
+  const changed = row && change(row);
+  return changed ? { ...state, rows: { ...state.rows, [conversation]: { ...row, ...changed } } } : state;
+}
+
+function newer(known, row) {
+  if (!known) return row;
+  if (row.last_seq < known.last_seq) return known;
+  const read_seq = Math.max(known.read_seq, row.read_seq);
+  return { ...row, read_seq, visitor_read_seq: Math.max(known.visitor_read_seq, row.visitor_read_seq) };
+}

@@ -1,0 +1,52 @@
+// What was typed and what is on its way, kept in this tab so that a reload loses neither. Nothing of another
+// person who used the tab before stays in it.
+import { signal } from "@preact/signals";
+import { Shelf } from "paldesk/chatbox/storage";
+
+const ROOT = "paldesk.desk.";
+const SETTLE = 300;
+
+export class Unsent {
+  #drafts = new Map();
+  #timers = new Map();
+
+  /** @param {string} me @param {Shelf} [shelf] */
+  constructor(me, shelf = new Shelf(() => globalThis.sessionStorage)) {
+    this.shelf = shelf;
+    this.prefix = `${ROOT}${me}.`;
+    for (const name of shelf.names(ROOT)) if (!name.startsWith(this.prefix)) shelf.remove(name);
+  }
+
+  // As the outbox's store
+
+  all() {
+    return this.shelf.names(`${this.prefix}sent.`).map((name) => JSON.parse(this.shelf.get(name)));
+  }
+
+  put(entry) {
+    this.shelf.set(`${this.prefix}sent.${entry.client_id}`, JSON.stringify(entry));
+  }
+
+  remove(id) {
+    this.shelf.remove(`${this.prefix}sent.${id}`);
+  }
+
+  // Drafts
+
+  /** @param {string} conversation @param {"reply"|"note"} mode @returns {import("@preact/signals").Signal<string>} */
+  draft(conversation, mode) {
+    const name = `${this.prefix}draft.${conversation}.${mode}`;
+    if (!this.#drafts.has(name)) this.#drafts.set(name, signal(this.shelf.get(name)));
+    return this.#drafts.get(name);
+  }
+
+  /** Shown at once, stored when the fingers rest. */
+  type(conversation, mode, text) {
+    const name = `${this.prefix}draft.${conversation}.${mode}`;
+    this.draft(conversation, mode).value = text;
+    clearTimeout(this.#timers.get(name));
+    const keep = () => (text ? this.shelf.set(name, text) : this.shelf.remove(name));
+    if (text) this.#timers.set(name, setTimeout(keep, SETTLE));
+    else keep();
+  }
+}

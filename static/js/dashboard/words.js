@@ -1,0 +1,104 @@
+// What the inbox says: times, events, states. In the reader's own time zone and manner of writing dates.
+import * as p from "paldesk/protocol";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const SOON = 5 * MINUTE;
+const LATE = 30 * MINUTE;
+const LANGUAGE = globalThis.document?.documentElement.lang || undefined;
+
+const formats = new Map();
+
+/** Intl formatters are dear to make and cheap to keep. @param {Intl.DateTimeFormatOptions} options */
+function format(at, options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LANGUAGE, options));
+  return formats.get(key).format(at);
+}
+
+/** 14:02 */
+export const clock = (at) => format(at, { hour: "2-digit", minute: "2-digit" });
+
+/** Monday, 23 November 2026 at 14:02 */
+export const exactly = (at) => format(at, { dateStyle: "full", timeStyle: "short" });
+
+/** now, 4 min, 2 h, Mon, 3 Mar, 3 Mar 2025 */
+export function ago(at, now) {
+  const passed = now - at;
+  if (passed < MINUTE) return "now";
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
+  if (passed < DAY) return `${Math.floor(passed / HOUR)} h`;
+  if (passed < 7 * DAY) return format(at, { weekday: "short" });
+  return format(at, { day: "numeric", month: "short", year: sameYear(at, now) ? undefined : "numeric" });
+}
+
+/** How long somebody has been waiting: it grows for ever, a weekday would not say how long. */
+export function waited(since, now) {
+  const passed = Math.max(0, now - since);
+  if (passed < HOUR) return passed < MINUTE ? "now" : `${Math.floor(passed / MINUTE)} min`;
+  return passed < 2 * DAY ? `${Math.floor(passed / HOUR)} h` : `${Math.floor(passed / DAY)} d`;
+}
+
+/** @returns {""|"soon"|"late"} */
+export function urgency(since, now) {
+  if (!since || now - since <= SOON) return "";
+  return now - since > LATE ? "late" : "soon";
+}
+
+/** Today, Yesterday, Monday, 3 March, 3 March 2025 */
+export function day(at, now) {
+  const days = Math.round((midnight(now) - midnight(at)) / DAY);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  if (days > 1 && days < 7) return format(at, { weekday: "long" });
+  return format(at, { day: "numeric", month: "long", year: sameYear(at, now) ? undefined : "numeric" });
+}
+
+/** What happened, the person first. `name(id)` says "You" for the reader.
+ * @param {any} event @param {(id: string|null) => string} name @param {string} visitor */
+export function line(event, name, visitor) {
+  const who = event.by.kind === "visitor" ? visitor : event.by.kind === "system" ? "Paldesk" : name(event.by.id);
+  if (event.type === p.CONVERSATION_STARTED) return `${who} started the conversation`;
+  if (event.type === p.CONVERSATION_CLOSED) return `${who} closed this`;
+  if (event.type === p.CONVERSATION_REOPENED) return `${who} reopened this`;
+  if (event.type === p.CONVERSATION_ASSIGNED) return assigned(event, who, name);
+  return "";
+}
+
+function assigned({ by, to }, who, name) {
+  if (to === null) return `${who} gave this back to everybody`;
+  if (by.id === to) return `${who} took this`;
+  return `${who} assigned this to ${inside(name(to))}`;
+}
+
+/** "You" within a sentence. */
+export const inside = (name) => (name === "You" ? "you" : name);
+
+/** Vi is typing; Vi and Bo are typing; several people are typing */
+export function typing(names) {
+  if (names.length === 0) return "";
+  if (names.length === 1) return `${names[0]} is typing`;
+  if (names.length === 2) return `${names[0]} and ${names[1]} are typing`;
+  return "Several people are typing";
+}
+
+/** The bar across the top; nothing while all is well. */
+export function connection(state, code) {
+  if (state === "offline") return "Offline. What you write is safe and is sent when the connection is back.";
+  if (state === "waiting") return "Connecting again. What you write is safe and is sent when the connection is back.";
+  if (state !== "refused") return "";
+  if (code === p.CLOSING.ABUSE) return "This window sent too much at once and was disconnected. Reload the page to go on.";
+  if (code === p.CLOSING.MALFORMED) return "This window is out of date. Reload the page to go on.";
+  return "You are logged out, or no longer in this workspace. Log in again to go on.";
+}
+
+export const PRESENCE = { online: "Online", away: "Away", offline: "Offline" };
+
+function midnight(at) {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function sameYear(at, now) {
+  return new Date(at).getFullYear() === new Date(now).getFullYear();
+}

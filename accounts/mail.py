@@ -59,4 +59,4 @@ def _sent(message: EmailMultiAlternatives) -> bool:
 
 def note_failure(fault: Exception) -> None:
     # Not the fault's own words: they hold addresses.
-    log.warning("mail.not_sent", fault=type(fault).__name__)
+    log.warning("mail.not_sent", kind=type(fault).__name__)

@@ -40,7 +40,7 @@ def portrait(upload: UploadedFile) -> ContentFile:
     _refuse_strange(upload)
     try:
         return _encoded(_squared(upload))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
         raise Unusable(BROKEN) from fault
 
 
@@ -65,7 +65,7 @@ def _squared(file: IO[bytes]) -> Image.Image:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(file, formats=FORMATS)
-        except Image.DecompressionBombWarning as fault:
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as fault:
             raise Unusable(_too_many()) from fault
     # The size is read from the header; nothing is decoded before this.
     if image.width * image.height > PIXELS_MAX:

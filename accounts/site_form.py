@@ -109,5 +109,7 @@ class NewSiteForm(SiteForm):
         "More addresses: one a line.",
     )
 
+    colour = None  # the model's own to begin with
+
     class Meta(SiteForm.Meta):
         fields = ("name", "allowed_origins")

@@ -59,7 +59,7 @@ def within(workspace: Workspace | Identified | UUID) -> Iterator[UUID]:
         finally:
             _current.reset(token)
         # A released savepoint keeps the inner setting, so it is taken back by hand; a rollback restores it.
-        if not nested:
+        if not nested and not connection.needs_rollback:
             _tell_database("")
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import warnings
 
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paldesk.settings")
 
 from django.conf import settings
+
+# In a container root is often who there is; tasks are JSON, which is what the warning is about.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("paldesk", broker=settings.REDIS_URL)
 app.conf.update(

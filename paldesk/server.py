@@ -47,11 +47,10 @@ def child(sockets: Sequence[int], notice: int, parent_pid: int) -> None:
     """One web process: Django, then the server, until SIGTERM or the parent's death."""
     end_with(parent_pid)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a closed terminal: the parent hears it too, and asks
-    from paldesk.asgi import application
-
     from django.conf import settings
     from django.urls import get_resolver
 
+    from paldesk.asgi import application
     from paldesk.serving.server import serve
 
     len(get_resolver().url_patterns)  # now, and not while the first visitor waits

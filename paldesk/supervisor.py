@@ -6,20 +6,15 @@ the next supervisor starts was left over by a crash, and is stopped first so tha
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import shlex
 import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -29,82 +24,16 @@ import psutil
 
 from paldesk import embedded, env
 from paldesk.embedded import processes
+from paldesk.procfile import Child, lines, say
 
 MARK = "PALDESK_SUPERVISED"
-PATIENCE = 6.0  # seconds that a process has for leaving by itself
-LONGEST_PAUSE = 30.0  # seconds between two restarts of a process that keeps failing
-HEALTHY = 60.0  # seconds of life after which the next failure counts as the first
+PATIENCE = 5.0  # seconds that a process has for leaving by itself
+HEAD_START = 15.0  # seconds at most that the others leave the processor to web, so that it answers sooner
 COLOURS = ("36", "33", "35", "32")
-PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Refused(SystemExit):
     """The run cannot begin. Ends the process with words that say what to do."""
-
-
-@dataclass
-class Child:
-    """One line of the Procfile, kept running."""
-
-    name: str
-    command: list[str]
-    colour: str
-    process: subprocess.Popen[str] | None = None
-    failures: int = 0
-    started: float = 0.0
-    due: float = 0.0
-    pump: threading.Thread | None = field(default=None, repr=False)
-
-    def start(self, environment: dict[str, str]) -> None:
-        self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            env=environment,
-            cwd=env.ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=end_with_parent,
-        )
-        self.pump = threading.Thread(target=self._print, args=[self.process.stdout], daemon=True)
-        self.pump.start()
-
-    def keep(self, environment: dict[str, str]) -> None:
-        """Start it again when it ended, after a pause that doubles with each failure in a row."""
-        if self.process is None:
-            if time.monotonic() >= self.due:
-                self.start(environment)
-        elif (code := self.process.poll()) is not None:
-            self._plan_restart(code)
-
-    def signal(self, which: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(which)
-
-    def _plan_restart(self, code: int) -> None:
-        lived = time.monotonic() - self.started
-        self.failures = 1 if lived > HEALTHY else self.failures + 1
-        pause = min(LONGEST_PAUSE, 2.0 ** (self.failures - 1))
-        self.process, self.due = None, time.monotonic() + pause
-        say(self.name, self.colour, f"ended with {code}; starts again in {pause:g} s")
-
-    def _print(self, output: IO[str]) -> None:
-        for line in output:
-            say(self.name, self.colour, line.rstrip())
-
-
-def say(name: str, colour: str, line: str) -> None:
-    label = f"{name:<7}"
-    print(f"\033[{colour}m{label}\033[0m {line}" if sys.stdout.isatty() else f"{label} {line}", flush=True)
-
-
-def end_with_parent() -> None:
-    """In the child: be asked to leave when the supervisor is killed (Linux)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Supervisor:
@@ -114,6 +43,7 @@ class Supervisor:
         self.embedded = env.embedded()
         self.port = env.number("PORT")
         self.children: list[Child] = []
+        self.step: Child | None = None
         self.held = ExitStack()
         self.stopping = False
         self.announced = False
@@ -133,6 +63,8 @@ class Supervisor:
         if self.stopping:
             self._kill()
         self.stopping = True
+        if self.step is not None:
+            self.step.signal(signal.SIGTERM)
 
     def _alone(self) -> IO[str]:
         path = self.servers.var / "run" / "supervisor.lock"
@@ -156,9 +88,11 @@ class Supervisor:
             Child(name, command, colour)
             for (name, command), colour in zip(commands.items(), COLOURS * len(commands), strict=False)
         ]
+        for child in self.children:
+            child.due = 0.0 if child.name == "web" else time.monotonic() + HEAD_START
 
     def _release(self, command: list[str]) -> None:
-        steps = [["python", "manage.py", "check", "--verbosity=0"], command]
+        steps = [command]
         if not self.embedded:
             steps.append(["python", "manage.py", "collectstatic", "--noinput", "--verbosity=0"])
         elif self._wants_demo():
@@ -179,8 +113,9 @@ class Supervisor:
 
     def _do(self, command: list[str]) -> None:
         say("release", "34", shlex.join(command))
-        done = subprocess.run(command, env=self._environment(), cwd=env.ROOT, check=False)
-        if done.returncode and not self.stopping:
+        self.step = Child("release", command, "34")
+        self.step.start(self._environment())
+        if self.step.wait() and not self.stopping:
             raise Refused(f"`{shlex.join(command)}` failed; see above.")
 
     def _environment(self) -> dict[str, str]:
@@ -194,9 +129,14 @@ class Supervisor:
             for child in self.children:
                 child.keep(environment)
             if not self.announced and is_ready(self.port):
-                self.announced = True
-                print(announcement(self.port, self.embedded), flush=True)
+                self._announce()
             time.sleep(0.2)
+
+    def _announce(self) -> None:
+        self.announced = True
+        for child in self.children:
+            child.due = min(child.due, time.monotonic())
+        print(announcement(self.port, self.embedded), flush=True)
 
     def _end(self) -> None:
         self.stopping = True
@@ -220,14 +160,6 @@ class Supervisor:
         # By the mark rather than by process group: it also finds what a child started in a session of its
         # own.
         processes.stop(left_over(str(self.servers.var)), signal.SIGKILL, patience=2)
-
-
-def lines(procfile: Path) -> Iterator[tuple[str, list[str]]]:
-    """Name and command of each line of a Procfile."""
-    for line in procfile.read_text(encoding="utf-8").splitlines():
-        name, colon, command = line.partition(":")
-        if colon and not name.startswith("#"):
-            yield name.strip(), shlex.split(command)
 
 
 def left_over(mark: str) -> list[psutil.Process]:

@@ -24,4 +24,5 @@ if settings.EMBEDDED:
         path("dev/mail/", devmail.mails, name="dev_mails"),
         path("dev/mail/<slug:name>/", devmail.mail, name="dev_mail"),
         path("dev/styleguide/", dev.styleguide, name="styleguide"),
+        path("", include("paldesk.demo.urls")),
     ]

@@ -58,7 +58,8 @@ def about(problem: Error) -> str:
     """The name of the column, model or app that a problem is about."""
     if isinstance(problem.obj, Field):
         return name_of(problem.obj.model, problem.obj)
-    return problem.obj._meta.label if isinstance(problem.obj, type) else str(problem.obj)
+    options = getattr(problem.obj, "_meta", None)
+    return options.label if options else str(problem.obj)
 
 
 def _unread(survey: Survey) -> Iterator[Error]:

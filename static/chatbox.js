@@ -81,7 +81,9 @@ iframe{width:100%;height:100%;border:0}
     element(button, "i");
     badge = element(button, "b", { "aria-hidden": true });
     button.onclick = () => Paldesk("toggle");
-    root.onkeydown = (event) => event.key === "Escape" && shut();
+    root.onkeydown = (event) => {
+      if (event.key === "Escape") shut();
+    };
     visualViewport.addEventListener("resize", () => root.style.setProperty("--h", visualViewport.height + "px"));
     paint();
   }

@@ -80,9 +80,8 @@ class Cleaner:
     def clean(cls) -> None:
         with connect(**SERVERS.postgres.parameters(OWNER), autocommit=True) as owner:  # type: ignore[arg-type]
             if left := filled_tables(owner) - cls.reference:
-                owner.execute(
-                    "SET lock_timeout = '10s'"
-                )  # a forgotten transaction fails the test, not the run
+                # A forgotten transaction fails the test, not the run.
+                owner.execute("SET lock_timeout = '10s'")
                 tables = sql.SQL(", ").join(map(sql.Identifier, sorted(left)))
                 owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
 

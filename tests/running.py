@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from urllib.error import URLError
 
@@ -67,8 +68,12 @@ class RunningServer:
 
     def wait_ready(self, patience: float = 30) -> None:
         """After something was killed: until it answers again."""
+        self.wait_for(self.is_ready, patience)
+
+    def wait_for(self, true: Callable[[], bool], patience: float = 30) -> None:
+        """Raises NotReady with the end of the log when it does not become true."""
         deadline = time.monotonic() + patience
-        while not self.is_ready():
+        while not true():
             if time.monotonic() > deadline:
                 raise NotReady(processes.last_lines(self.log, 30))
             time.sleep(0.1)

@@ -120,8 +120,8 @@ class Postgres:
             directory.chmod(0o700)
 
     def _command(self, program: str) -> list[str]:
-        path = binaries() / program
-        return [*processes.prefix(processes.unprivileged(), path, self.data, self.socket), str(path)]
+        account, initdb = processes.unprivileged(), binaries() / "initdb"
+        return [*processes.prefix(account, initdb, self.data, self.socket), str(binaries() / program)]
 
     def _initialise(self) -> None:
         password = self._password_file()

@@ -82,8 +82,8 @@ def unprivileged() -> pwd.struct_passwd | None:
     raise CannotStart("PostgreSQL cannot run as root and there is no account 'nobody'. Run as a normal user.")
 
 
-def prefix(account: pwd.struct_passwd | None, program: Path, *directories: Path) -> list[str]:
-    """What to put before a command so that it runs as ``account`` and can reach program and directories.
+def prefix(account: pwd.struct_passwd | None, initdb: Path, *directories: Path) -> list[str]:
+    """What to put before a command so that it runs as ``account`` and can reach programs and directories.
 
     A clone below a closed directory (/root, mktemp -d) is out of that account's reach. Rather than opening
     the directories to everyone, the process then keeps one capability of root's, DAC_OVERRIDE, ambient.
@@ -91,17 +91,18 @@ def prefix(account: pwd.struct_passwd | None, program: Path, *directories: Path)
     if account is None:
         return []
     for candidate in _prefixes(account):
-        check = [*candidate, "/bin/sh", "-c", _REACHES, str(program), *map(str, directories)]
+        check = [*candidate, "/bin/sh", "-c", _REACHES, str(initdb), *map(str, directories)]
         if subprocess.run(check, capture_output=True, check=False).returncode == 0:
             return candidate
     raise CannotStart(
-        f"PostgreSQL cannot run as root, and {account.pw_name!r} cannot reach {program.parent} "
+        f"PostgreSQL cannot run as root, and {account.pw_name!r} cannot reach {initdb.parent} "
         f"and {directories[0]}. Run as a normal user, clone to a directory that others may enter, "
         "or set DATABASE_URL."
     )
 
 
-_REACHES = 'test -x "$0" || exit 1; for directory; do test -w "$directory" || exit 1; done'
+# `--show` finds the server program as a real start would, and ends.
+_REACHES = '"$0" --show -D "$1" || exit 1; for directory; do test -w "$directory" || exit 1; done'
 
 
 def _prefixes(account: pwd.struct_passwd) -> list[list[str]]:
@@ -109,5 +110,6 @@ def _prefixes(account: pwd.struct_passwd) -> list[list[str]]:
     if setpriv is None:
         raise CannotStart("PostgreSQL cannot run as root and `setpriv` (util-linux) is missing. Install it.")
     plain = [setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    capability = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # access(2), by which PostgreSQL looks for its own parts, forgets a normal user's capabilities unless told so.
+    capability = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return [[*plain, "--no-new-privs"], [*plain, *capability, "--no-new-privs"]]

@@ -10,7 +10,6 @@ WORDS = {
     405: "A socket is opened with GET.",
     408: "The request took too long to arrive. Try again.",
     413: "The body is too large for this address.",
-    426: "Use version 13 of the WebSocket protocol.",
     431: "The headers are too large. Clear this site's cookies and try again.",
     500: "Something went wrong here. It has been noted.",
     503: "No answer in time. Try again in a moment.",

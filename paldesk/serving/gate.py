@@ -23,7 +23,7 @@ class Gate:
     bytes wait. ``on_end`` hears why.
     """
 
-    __slots__ = ("_left", "_least", "_most", "_on_end", "_opened", "_seconds", "_timer", "_transport")
+    __slots__ = ("_least", "_left", "_most", "_on_end", "_opened", "_seconds", "_timer", "_transport")
 
     def __init__(
         self, transport: Any, seconds: float, least: float, most: float, on_end: Callable[[str], None]

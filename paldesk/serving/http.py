@@ -16,7 +16,7 @@ from twisted.internet.interfaces import IAddress
 from twisted.protocols.basic import LineReceiver
 from twisted.web.http import HTTPChannel
 
-from paldesk.serving.answers import answer, words
+from paldesk.serving.answers import HEADERS, answer, words
 from paldesk.serving.gate import Gate
 from paldesk.serving.inbox import Message
 
@@ -121,7 +121,7 @@ class Request(WebRequest):
         self.handle_reply(message)
 
     def handle_reply(self, message: Message) -> None:
-        if message.get("type") == "http.response.start" and self.channel and self.channel.server.draining:
+        if message.get("type") == "http.response.start" and self.server.draining:
             self.channel.persistent = False
             self.setHeader(b"connection", b"close")
         super().handle_reply(message)
@@ -132,7 +132,8 @@ class Request(WebRequest):
             self._break_off(500)
 
     def basic_error(self, status: int, status_text: bytes = b"", body: str = "") -> None:
-        headers = [(b"Content-Type", b"text/plain; charset=utf-8"), (b"Cache-Control", b"no-store")]
+        self.channel.persistent = False
+        headers = [(name.encode(), value.encode()) for name, value in HEADERS]
         self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
         self.handle_reply({"type": "http.response.body", "body": words(status).encode()})
 

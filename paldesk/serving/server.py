@@ -73,15 +73,18 @@ class Server(daphne.server.Server):
         globalLogBeginner.beginLoggingTo([_report], redirectStandardIO=False, discardBuffer=True)
         self.http_factory, self.ws_factory = http.Factory(self), websocket.Factory(self)
         for listening in self.sockets:
-            self.ports.append(
-                reactor.adoptStreamPort(listening.fileno(), listening.family, self.http_factory)
-            )
-            listening.close()
+            self._adopt(listening)
         for number in (signal.SIGTERM, signal.SIGINT):
             self.loop.add_signal_handler(number, self.drain)
         reactor.addSystemEventTrigger("before", "shutdown", self.kill_all_applications)
         reactor.callWhenRunning(self._begin)
         reactor.run(installSignalHandlers=False)
+
+    def _adopt(self, listening: socket.socket) -> None:
+        listening.setblocking(False)  # Twisted accepts until nobody is left, and would wait for the next one
+        port = reactor.adoptStreamPort(listening.fileno(), listening.family, self.http_factory)
+        self.ports.append(port)
+        listening.close()
 
     def _begin(self) -> None:
         settle_memory()

@@ -208,7 +208,7 @@ class Factory(WebSocketFactory):
         self.setProtocolOptions(
             allowNullOrigin=False,
             failByDrop=False,
-            openHandshakeTimeout=server.limits.handshake_seconds,
+            openHandshakeTimeout=0,  # Socket.check looks after it, and answers
             closeHandshakeTimeout=2,
             utf8validateIncoming=False,  # decoding says the same, 400 times faster
             webStatus=False,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.hostpage import chat, host, shop  # noqa: F401
+
 # The loop of Playwright's sync API makes Django believe that it is called from a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

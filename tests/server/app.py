@@ -1,17 +1,21 @@
 """A tiny ASGI application and the server around it, in a process of its own: no Django, no database.
 
-``python -m tests.server.app '{"header_seconds": 1}' 5`` serves the listening socket 5 with these limits.
+``python -m tests.server.app '{"header_seconds": 1}' 5 6`` serves the listening socket 5 with these limits, and
+writes a byte to the pipe 6 when it does. A third number is the parent to die with.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import socket
 import sys
+from functools import partial
 from typing import Any
 
+from paldesk.server import end_with
 from paldesk.serving.limits import Limits
 from paldesk.serving.server import serve
 
@@ -124,7 +128,13 @@ async def answer(send: Any, body: bytes) -> None:
 PAGES = {f.__name__: f for f in (late, never, half, stream)}
 
 
+def main(limits: str, sockets: str, notice: str, parent: str = "") -> None:
+    if parent:
+        end_with(int(parent))
+    listening = [socket.socket(fileno=int(number)) for number in sockets.split(",")]
+    uploads = [re.compile("/files/.*")]
+    serve(application, listening, Limits(**json.loads(limits), uploads=uploads), partial(os.write, int(notice), b"."))
+
+
 if __name__ == "__main__":
-    given = json.loads(sys.argv[1])
-    limits = Limits(**given, uploads=[re.compile("/files/.*")])
-    serve(application, [socket.socket(fileno=int(sys.argv[2]))], limits, lambda: print("ready", flush=True))
+    main(*sys.argv[1:])

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from paldesk import env, supervisor
+from paldesk import env, procfile, supervisor
 from paldesk.embedded.redis import free_port
 
 pytestmark = pytest.mark.slow
@@ -51,7 +51,7 @@ class Run:
         )
         # The demo is not what is tested here.
         (directory / "var" / "run").mkdir(parents=True)
-        (directory / "var" / "run" / "demo").touch()
+        (directory / "var" / "run" / "demo").write_text(str(port))
         self.log = directory / "log"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -177,7 +177,17 @@ def test_a_failed_release_ends_the_run(run: Run) -> None:
     assert run.left() == []
 
 
+def test_it_leaves_at_once_in_the_middle_of_the_release(run: Run) -> None:
+    slow = 'import time; print("releasing", flush=True); time.sleep(60)'
+    run.procfile.write_text(f"release: python -c '{slow}'\n")
+    process = run.start()
+    run.wait("release releasing")
+    process.terminate()
+    assert process.wait(10) == 0, run.log.read_text()
+    assert run.left() == []
+
+
 def test_the_procfile_names_what_the_product_needs() -> None:
-    commands = dict(supervisor.lines(env.ROOT / "Procfile"))
+    commands = dict(procfile.lines(env.ROOT / "Procfile"))
     assert list(commands) == ["release", "web", "worker", "beat"]
     assert commands["web"] == ["python", "-m", "paldesk.server"]

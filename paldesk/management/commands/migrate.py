@@ -12,6 +12,9 @@ from paldesk.roles import close_ledgers
 
 
 class Command(Migrate):
+    # The release stops here, in words, rather than in every process that would refuse to serve.
+    requires_system_checks = "__all__"
+
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner")

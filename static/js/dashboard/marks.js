@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { signal } from "@preact/signals";
 import { hue, initials } from "paldesk/elements/face";
-import { ago, clock, exactly, PRESENCE, urgency, waited } from "paldesk/dashboard/words";
+import { ago, clock, exactly, PRESENCE, since as sinceWords, urgency, waited } from "paldesk/dashboard/words";
 
 const TICK = 20_000;
 
@@ -36,6 +36,11 @@ export function Colleague({ person, size = 24, presence = true }) {
 /** How long ago, exact on hover. @param {{ at: number }} props */
 export function Ago({ at }) {
   return html`<time datetime=${new Date(at).toISOString()} title=${exactly(at)}>${ago(at, now.value)}</time>`;
+}
+
+/** 18 min ago; Monday, 14:02. @param {{ at: number }} props */
+export function Since({ at }) {
+  return html`<time datetime=${new Date(at).toISOString()} title=${exactly(at)}>${sinceWords(at, now.value)}</time>`;
 }
 
 /** How long somebody has been waiting, in the colour that says whether it is long. @param {{ since: number }} props */

@@ -58,8 +58,7 @@ function Head({ desk, place, row, attempt, busy }) {
 /** Whether somebody vouches for who this is. */
 export function Proof({ row }) {
   if (row.verified) return html`<span class="inbox-proof inbox-verified" title="Your website vouches for this person"><${Icon} name="badge-check" />Verified</span>`;
-  if (row.email) return html`<span class="inbox-proof" title="Typed by the visitor: nobody vouches for it">Typed</span>`;
-  return html`<span class="inbox-proof" title="This visitor gave no name and no address">Unknown</span>`;
+  return html`<span class="inbox-proof" title="What this person typed: nobody vouches for it">Not verified</span>`;
 }
 
 function Turn({ desk, row, attempt, busy }) {

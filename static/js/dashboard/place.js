@@ -53,6 +53,12 @@ export class Place {
     this.open(row);
   };
 
+  /** A conversation that may not be in any list that is loaded. */
+  goTo(number) {
+    history.pushState({ from: "conversation" }, "", this.address(number));
+    return this.follow();
+  }
+
   /** To the list alone. */
   leave() {
     if (history.state?.from === "list") return history.back();

@@ -77,7 +77,7 @@ function day(items, at) {
   items.push({ kind: "day", key: `day-${dateOf(at)}`, at });
 }
 
-function place(items, { at, side, by, bubble, event }) {
+function place(items, /** @type {any} */ { at, side, by, bubble, event }) {
   if (event) {
     items.push({ kind: "line", key: `line-${event.seq}`, at, event });
     return;

@@ -6,12 +6,20 @@ import { Shelf } from "paldesk/chatbox/storage";
 const ROOT = "paldesk.desk.";
 const SETTLE = 300;
 
+/** This tab's own storage: another tab of the same operator has drafts of its own. */
+const tab = {
+  get: (name) => sessionStorage.getItem(name),
+  set: (name, value) => sessionStorage.setItem(name, value),
+  remove: (name) => sessionStorage.removeItem(name),
+  names: () => Object.keys(sessionStorage),
+};
+
 export class Unsent {
   #drafts = new Map();
   #timers = new Map();
 
   /** @param {string} me @param {Shelf} [shelf] */
-  constructor(me, shelf = new Shelf(() => globalThis.sessionStorage)) {
+  constructor(me, shelf = new Shelf(tab)) {
     this.shelf = shelf;
     this.prefix = `${ROOT}${me}.`;
     for (const name of shelf.names(ROOT)) if (!name.startsWith(this.prefix)) shelf.remove(name);

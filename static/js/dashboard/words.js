@@ -33,6 +33,14 @@ export function ago(at, now) {
   return format(at, { day: "numeric", month: "short", year: sameYear(at, now) ? undefined : "numeric" });
 }
 
+/** just now, 4 min ago, 2 h ago, then the day: in a sentence or a list of facts */
+export function since(at, now) {
+  const passed = now - at;
+  if (passed < MINUTE) return "Just now";
+  if (passed < DAY) return `${ago(at, now)} ago`;
+  return `${day(at, now)}, ${clock(at)}`;
+}
+
 /** How long somebody has been waiting: it grows for ever, a weekday would not say how long. */
 export function waited(since, now) {
   const passed = Math.max(0, now - since);

@@ -1,14 +1,25 @@
-/** On the preview the chatbox shows the page's theme; on a website it follows the visitor's device. */
+/** On the preview the chatbox shows the page's theme; on a website it follows the visitor's device.
+ *
+ *  The chatbox closes its shadow root to every page. This one is ours, so it keeps the root as it is made: a classic
+ *  script, which runs before the loader does. */
+(() => {
+  const { theme } = document.documentElement.dataset;
+  const { attachShadow } = Element.prototype;
+  let root;
 
-const { theme } = document.documentElement.dataset;
+  Element.prototype.attachShadow = function (options) {
+    root = attachShadow.call(this, options);
+    return root;
+  };
 
-function dress() {
-  try {
-    frames[0].document.documentElement.style.colorScheme = theme;
-  } catch {
-    // The dashboard is open at another address than the chatbox's own: it keeps the device's theme.
+  function dress() {
+    // None when the dashboard is open at another address than the chatbox's own: then it follows the device.
+    const inside = root.querySelector("iframe").contentDocument;
+    if (inside) inside.documentElement.style.colorScheme = theme;
   }
-}
 
-window.Paldesk ||= (...given) => (window.Paldesk.q ||= []).push(given);
-window.Paldesk("on", "open", dress);
+  window.Paldesk = function () {
+    (window.Paldesk.q ||= []).push(arguments);
+  };
+  window.Paldesk("on", "open", dress);
+})();

@@ -1,0 +1,64 @@
+"""The order of the benchmarks, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from bench import append, inbox, seed, sockets, weight
+from bench.figures import Figure, machine, write
+from tests.running import RunningServer
+
+ALL = ("append", "sockets", "inbox", "weight")
+SMALL, LARGE = 1_000, 200_000
+
+
+def run(var: Path, wanted: Sequence[str]) -> None:
+    """Prints every figure; writes them only when everything was measured."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    print(machine(), flush=True)
+    call_command("migrate", verbosity=0, interactive=False)
+    figures = [figure for figure in _measured(var, wanted or ALL)]
+    if wanted:
+        for figure in figures:
+            print(figure)
+    else:
+        write(figures)
+
+
+def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
+    figures: list[Figure] = []
+    if {"append", "sockets"} & set(wanted):
+        figures += _ledger(var, wanted)
+    if "inbox" in wanted:
+        figures += _inbox()
+    if "weight" in wanted:
+        figures += weight.measure()
+    return figures
+
+
+def _ledger(var: Path, wanted: Sequence[str]) -> list[Figure]:
+    workspace, member, site = seed.workspace("ledger")
+    seed.conversations(workspace, site, sockets.SOCKETS)
+    talks = seed.talks(workspace)
+    figures, limit = append.measure(workspace.pk, [talk for talk, _ in talks])
+    if "sockets" not in wanted:
+        return figures
+    server = RunningServer(var)
+    try:
+        server.start()
+        return figures + sockets.measure(sockets.Bench(server, workspace, member, talks), limit)
+    finally:
+        server.stop()
+
+
+def _inbox() -> list[Figure]:
+    made = []
+    for name, count in (("small", SMALL), ("large", LARGE)):
+        workspace, member, site = seed.workspace(name)
+        seed.conversations(workspace, site, count)
+        made.append((workspace, member))
+    return inbox.measure(*made)

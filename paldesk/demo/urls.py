@@ -1,0 +1,11 @@
+"""Addresses of the demo shop."""
+
+from django.urls import path
+
+from paldesk.demo import views
+
+urlpatterns = [
+    path("demo/", views.front, name="demo"),
+    path("demo/bikes/<slug:slug>/", views.bike, name="demo_bike"),
+    path("demo/workshop/", views.workshop, name="demo_workshop"),
+]

@@ -1,0 +1,99 @@
+// Beside the conversation: who it is, what is known and where from, what was said earlier.
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Ago, Face, Icon, Since } from "paldesk/dashboard/marks";
+import { Fact } from "paldesk/dashboard/field";
+import { elsewhere, WIDE } from "paldesk/dashboard/place";
+import { Proof } from "paldesk/dashboard/pane";
+
+const FOLDED = "paldesk.folded.";
+
+export function Context({ place, people }) {
+  const row = place.row.value;
+  const open = place.context.value;
+  const close = useRef(/** @type {HTMLButtonElement|null} */ (null));
+  useEffect(() => {
+    if (row && open) people.load(row);
+  }, [row?.id, open]);
+  useEffect(() => {
+    if (open && !WIDE.matches) close.current?.focus();
+  }, [open]);
+  if (!row) return null;
+  return html`<aside class="pane-side" aria-label=${`About ${row.name}`} onKeyDown=${(event) => escape(event, place)}>
+    <header class="pane-head">
+      <h2 class="grow">About</h2>
+      <button class="button button-quiet button-icon button-small" type="button" ref=${close} aria-label="Close this panel" onClick=${() => shut(place)}><${Icon} name="x" /></button>
+    </header>
+    <div class="pane-body" tabindex="-1"><${Known} key=${row.contact} place=${place} people=${people} row=${row} /></div>
+  </aside>`;
+}
+
+function shut(place) {
+  place.toggleContext(false);
+  requestAnimationFrame(() => /** @type {HTMLElement|null} */ (document.querySelector('[aria-keyshortcuts="i"]'))?.focus());
+}
+
+function escape(event, place) {
+  if (event.key === "Escape" && !WIDE.matches) shut(place);
+}
+
+function Known({ place, people, row }) {
+  const { contact, trouble } = people.of(row).value;
+  if (!contact) return trouble ? html`<${Trouble} people=${people} row=${row} words=${trouble} />` : html`<${Skeleton} />`;
+  const save = (name) => (value) => people.correct(row, name, value);
+  return html`
+    <div class="about-who">
+      <${Face} name=${row.name} id=${row.contact} size=${40} />
+      <div class="grow"><p class="strong about-name">${contact.label}</p><p class="small"><${Proof} row=${row} /></p></div>
+    </div>
+    <${Fold} name="contact" title="Contact">
+      <${Fact} name="name" label="Name" type="text" value=${contact.name} onSave=${save("name")} />
+      <${Fact} name="email" label="E-mail" type="email" value=${contact.email} onSave=${save("email")} />
+      <${Fact} name="phone" label="Phone" type="tel" value=${contact.phone} onSave=${save("phone")} />
+    <//>
+    <${Fold} name="activity" title="Activity">
+      <dl class="facts about-facts">
+        <dt>Site</dt><dd>${contact.site}</dd>
+        <dt>First seen</dt><dd><${Since} at=${contact.first_seen_at} /></dd>
+        <dt>Last seen</dt><dd><${Since} at=${contact.last_seen_at} /></dd>
+      </dl>
+    <//>
+    <${Fold} name="earlier" title="Earlier conversations"><${Earlier} place=${place} contact=${contact} row=${row} /><//>`;
+}
+
+/** A section that folds, and remembers it. */
+function Fold({ name, title, children }) {
+  const open = localStorage.getItem(FOLDED + name) !== "1";
+  const toggled = (event) => {
+    if (event.currentTarget.open) localStorage.removeItem(FOLDED + name);
+    else localStorage.setItem(FOLDED + name, "1");
+  };
+  return html`<details class="fold" open=${open} onToggle=${toggled}><summary>${title}</summary><div>${children}</div></details>`;
+}
+
+function Earlier({ place, contact, row }) {
+  const others = contact.conversations.filter(({ number }) => number !== row.number);
+  if (!others.length) return html`<p class="faint">None. This is the first.</p>`;
+  const open = (event, number) => {
+    if (elsewhere(event)) return;
+    event.preventDefault();
+    place.goTo(number);
+  };
+  return html`<ul class="about-earlier">
+    ${others.map(({ number, status, activity_at, preview }) => html`<li key=${number}><a href=${place.address(number)} onClick=${(event) => open(event, number)}>
+      <span class="about-earlier-head"><span class="tabular strong">#${number}</span>${status === "open" && html`<span class="badge badge-accent">Open</span>`}<span class="small faint about-earlier-when"><${Ago} at=${activity_at} /></span></span>
+      <span class="truncate soft">${preview || "No message"}</span>
+    </a></li>`)}
+  </ul>`;
+}
+
+function Skeleton() {
+  return html`<div class="about-waiting stack" aria-busy="true">
+    <span class="visually-hidden" role="status">Loading</span>
+    <span class="skeleton skeleton-title"></span><span class="skeleton"></span><span class="skeleton skeleton-short"></span><span class="skeleton"></span>
+  </div>`;
+}
+
+function Trouble({ people, row, words }) {
+  return html`<div class="empty empty-small" role="alert"><p>${words}</p><button class="button" type="button" onClick=${() => people.load(row)}>Try again</button></div>`;
+}

@@ -1,0 +1,99 @@
+// The inbox: everything is put together here, once.
+import { html } from "htm/preact";
+import { effect, signal } from "@preact/signals";
+import { render } from "preact";
+import { CONVERSATION_STARTED, MESSAGE_CREATED } from "paldesk/protocol";
+import "paldesk/elements/menu";
+import { say } from "paldesk/elements/toast";
+import { Context } from "paldesk/dashboard/context";
+import { Desk } from "paldesk/dashboard/desk";
+import { Server } from "paldesk/dashboard/http";
+import { listenToKeys, Sheet } from "paldesk/dashboard/keys";
+import { List } from "paldesk/dashboard/list";
+import { Lists } from "paldesk/dashboard/lists";
+import { Pane } from "paldesk/dashboard/pane";
+import { People } from "paldesk/dashboard/people";
+import { Place } from "paldesk/dashboard/place";
+import { ownPresence } from "paldesk/dashboard/presence";
+import { adopt } from "paldesk/dashboard/state";
+import { Unsent } from "paldesk/dashboard/unsent";
+import { connection } from "paldesk/dashboard/words";
+
+const told = JSON.parse(document.getElementById("bootstrap").textContent);
+const server = new Server(told.csrf);
+const unsent = new Unsent(told.me);
+const news = signal("");
+const desk = new Desk({
+  me: told.me,
+  people: told.people,
+  socket: told.socket,
+  unsent,
+  getTicket: () => server.ticket(told.urls.ticket),
+  onReconnected: () => lists.reconnected(),
+  onEvent: announce,
+  onTrouble: (words) => say(words, { tone: "danger" }),
+});
+const lists = new Lists(desk, server, told.urls.rows, told.view);
+const place = new Place(desk, lists, server, told.urls.inbox);
+const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
+
+function App() {
+  const context = place.context.value && place.row.value ? "open" : "closed";
+  return html`<div class="panes inbox" data-pane=${place.pane.value} data-context=${context}>
+      <${List} desk=${desk} lists=${lists} place=${place} />
+      <${Pane} desk=${desk} lists=${lists} place=${place} unsent=${unsent} />
+      <${Context} place=${place} people=${people} />
+    </div>
+    <${Sheet} />
+    <p class="visually-hidden" role="status">${news.value}</p>`;
+}
+
+/** For those who listen: what came to a conversation that is not open. The open one's log speaks for itself. */
+function announce(event) {
+  const row = desk.state.value.rows[event.conversation];
+  if (event.by.kind !== "visitor" || event.conversation === place.conversation.value) return;
+  if (event.type === MESSAGE_CREATED && row) news.value = `New message from ${row.name}`;
+  if (event.type === CONVERSATION_STARTED) news.value = "A new conversation began";
+}
+
+function show() {
+  const root = document.getElementById("inbox");
+  root.replaceChildren();
+  render(html`<${App} />`, root);
+  root.removeAttribute("aria-busy");
+  ownPresence(desk);
+  listenToKeys(lists, place);
+  effect(() => titled(lists.unread.open.value));
+  effect(() => void (document.body.dataset.pane = place.pane.value));
+  effect(barred);
+}
+
+/** The number of unread conversations in the title and on the rail. */
+function titled(unread) {
+  const number = unread > 99 ? "99+" : String(unread);
+  document.title = unread ? `(${number}) Inbox · Paldesk` : "Inbox · Paldesk";
+  const door = document.querySelector('.rail-link[data-room="inbox"]');
+  if (!door) return;
+  const count = door.querySelector(".count") ?? door.appendChild(document.createElement("span"));
+  count.className = unread ? "count" : "";
+  count.textContent = unread ? number : "";
+  count.ariaLabel = unread ? `${number} unread` : "";
+}
+
+function barred() {
+  const { state, code } = desk.line.value;
+  const words = connection(state, code);
+  const bar = document.getElementById("connection");
+  bar.hidden = !words;
+  bar.querySelector("span").textContent = words;
+  bar.classList.toggle("banner-danger", state === "refused");
+  bar.classList.toggle("banner-note", state !== "refused");
+  if (words) news.value = words;
+}
+
+lists.given(told.view, { rows: told.rows, next: told.next });
+if (told.row) desk.change((state) => adopt(state, [told.row]));
+history.replaceState({}, "", told.row ? place.address(told.row.number) : place.viewAddress(told.view));
+show();
+place.follow();
+desk.start();

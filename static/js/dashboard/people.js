@@ -1,0 +1,46 @@
+// What is known of the contacts beside the conversations; asked for when looked at, corrected in place.
+import { signal } from "@preact/signals";
+
+/**
+ * @typedef {{ number: number, status: "open"|"closed", activity_at: number, preview: string }} Earlier
+ * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, first_seen_at: number,
+ *   last_seen_at: number, site: string, conversations: Earlier[] }} Contact
+ */
+
+export class People {
+  #known = new Map();
+
+  /** @param {import("paldesk/dashboard/http").Server} server @param {string} root  the inbox's address
+   * @param {(row: any) => void} onChanged   a contact was corrected: its row as it is now */
+  constructor(server, root, onChanged) {
+    this.server = server;
+    this.root = root;
+    this.onChanged = onChanged;
+  }
+
+  /** @returns {import("@preact/signals").Signal<{ contact: Contact|null, trouble: string }>} */
+  of(row) {
+    if (!this.#known.has(row.contact)) this.#known.set(row.contact, signal({ contact: null, trouble: "" }));
+    return this.#known.get(row.contact);
+  }
+
+  async load(row) {
+    const known = this.of(row);
+    try {
+      known.value = { contact: await this.server.get(this.#url(row)), trouble: "" };
+    } catch (fault) {
+      known.value = { ...known.peek(), trouble: fault.detail ?? String(fault) };
+    }
+  }
+
+  /** Correct one fact. Raises Failure; `told.errors` then says what is wrong with it. */
+  async correct(row, name, value) {
+    const contact = await this.server.post(this.#url(row), { [name]: value });
+    this.of(row).value = { contact, trouble: "" };
+    this.onChanged(await this.server.get(`${this.root}${row.number}/row/`));
+  }
+
+  #url(row) {
+    return `${this.root}${row.number}/contact/`;
+  }
+}

@@ -1,0 +1,213 @@
+"""Two furnished workspaces: every word that one of them holds is marked, so that it is known wherever it turns up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, models
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.models import Invitation, Membership, Site, User, Workspace
+from accounts.tenancy import within
+from chat.models import Conversation, Message
+from chat.views.inbox import _cursor, page
+from crm.models import Contact, Visitor
+from privacy.declarations import can_hold_words
+from tests.tenancy.catalogue import tenant_models
+from tests.world import World, begun
+
+# Columns of words that carry no mark; the others must, or the walk would not know a leak when it sees one.
+UNMARKED = {
+    "accounts.Invitation.token_digest": "a digest: it is looked for as it is",
+    "accounts.Site.colour": "a colour by its number",
+    "accounts.Site.public_key": "stands in the customer's page for everybody to read",
+    "accounts.User.language": "a word from a fixed list",
+    "accounts.User.password": "a hash: it is looked for as it is",
+    "accounts.User.time_zone": "a name from a fixed list",
+    "accounts.Workspace.slug": "the address that the stranger asks for, which an error page may repeat",
+    "crm.Visitor.token_digest": "a digest: it is looked for as it is",
+}
+
+
+@dataclass(frozen=True)
+class Party:
+    """One workspace with the ids that addresses are made of; ``marks`` are its words by name."""
+
+    workspace: Workspace
+    user: User
+    site: Site
+    visitor_secret: str
+    invitation_token: str
+    member: UUID
+    invitation: UUID
+    talk: Conversation
+    cursor: str
+    marks: dict[str, str]
+
+    @property
+    def slug(self) -> str:
+        return self.workspace.slug
+
+    def smuggled(self) -> dict[str, str]:
+        """Our ids under every name that a careless form or filter might believe."""
+        ids = {
+            "workspace": self.workspace.pk,
+            "workspace_id": self.workspace.pk,
+            "member": self.member,
+            "membership": self.member,
+            "assignee": self.member,
+            "invited_by": self.member,
+            "user": self.user.pk,
+            "site": self.site.pk,
+            "site_id": self.site.pk,
+            "invitation": self.invitation,
+            "conversation": self.talk.pk,
+            "number": self.talk.number,
+            "contact": self.talk.contact_id,
+            "contact_id": self.talk.contact_id,
+            "visitor": self.talk.visitor_id,
+            "before": self.cursor,
+            "id": self.talk.contact_id,
+            "pk": self.talk.contact_id,
+            "key": self.site.public_key,
+            "q": "marked",
+        }
+        return {name: str(value) for name, value in ids.items()}
+
+
+def acme(cast: World) -> Party:
+    """Acme, with a mark in every column of words."""
+    marks = {
+        "user.first_name": "marked-first",
+        "user.last_name": "marked-last",
+        "user.email": "marked-user@acme.test",
+        "user.picture": "marked-picture",
+        "user.password": cast.ada.password,
+        "workspace.name": "marked-workspace",
+        "site.name": "marked-site",
+        "site.greeting": "marked-greeting",
+        "site.origin": "https://marked-origin.test",
+        "site.last_seen_origin": "https://marked-seen.test",
+        "invitation.email": "marked-invited@acme.test",
+        "contact.name": "marked-contact",
+        "contact.email": "marked-contact@acme.test",
+        "contact.phone": "+15550199777",
+        "message.body": "marked-message",
+        "note.body": "marked-note",
+    }
+    with within(cast.acme):
+        # Two more, so that this one's number is none of the other workspace's.
+        for _ in range(2):
+            cast.talk = begun(Visitor.objects.arrive(cast.shop)[0])
+        cast.talk.note(cast.ada_at, "a note", uuid7())
+        party = _party(cast.acme, cast.ada_at, cast.shop, cast.vi_secret, cast.talk, marks)
+        _mark(party)
+        marks["invitation.token_digest"] = Invitation.objects.get(pk=party.invitation).token_digest
+        marks["visitor.token_digest"] = Visitor.objects.get(pk=cast.vi.pk).token_digest
+    return party
+
+
+def other(cast: World) -> Party:
+    """The workspace of Cy, who tries."""
+    with within(cast.other):
+        visitor, secret = Visitor.objects.arrive(cast.site_of_other)
+        talk = begun(visitor)
+        invited = Invitation.objects.invite("new@other.test", "operator", cast.cy_at)[0].accept(_somebody())
+        found = _party(cast.other, cast.cy_at, cast.site_of_other, secret, talk, {})
+        return Party(**{**found.__dict__, "member": invited.pk})
+
+
+def _somebody() -> User:
+    return User.objects.create_user("new@other.test", "paldesk-demo", first_name="New")
+
+
+def _party(
+    workspace: Workspace, by: Membership, site: Site, secret: str, talk: Conversation, marks: dict[str, str]
+) -> Party:
+    invitation, token = Invitation.objects.invite(f"to@{workspace.slug}.test", "operator", by)
+    colleague = Membership.objects.exclude(pk=by.pk).order_by("joined_at").first() or by
+    [last] = page(by, "open")[0][:1]
+    return Party(
+        workspace=workspace,
+        user=by.user,
+        site=site,
+        visitor_secret=secret,
+        invitation_token=token,
+        member=colleague.pk,
+        invitation=invitation.pk,
+        talk=talk,
+        cursor=_cursor(last),
+        marks=marks,
+    )
+
+
+def _mark(party: Party) -> None:
+    marks, users = party.marks, Membership.objects.values("user")
+    for number, user in enumerate(User.objects.filter(pk__in=users).order_by("pk")):
+        picture = f"pictures/{user.pk}/{marks['user.picture']}.webp"
+        address = marks["user.email"] if user.pk == party.user.pk else f"{number}-{marks['user.email']}"
+        User.objects.filter(pk=user.pk).update(
+            first_name=marks["user.first_name"], last_name=marks["user.last_name"], picture=picture, email=address
+        )
+        if not default_storage.exists(picture):
+            default_storage.save(picture, ContentFile(b"RIFF"))
+    Workspace.objects.filter(pk=party.workspace.pk).update(name=marks["workspace.name"])
+    Site.objects.update(
+        name=marks["site.name"],
+        greeting=marks["site.greeting"],
+        allowed_origins=[marks["site.origin"]],
+        last_seen_origin=marks["site.last_seen_origin"],
+        last_seen_at=timezone.now(),
+    )
+    Invitation.objects.update(email=marks["invitation.email"])
+    Contact.objects.update(
+        name=marks["contact.name"], email=marks["contact.email"], phone=marks["contact.phone"]
+    )
+    Message.objects.filter(note=False).update(body=marks["message.body"])
+    Message.objects.filter(note=True).update(body=marks["note.body"])
+
+
+def unmarked(party: Party) -> list[str]:
+    """Columns of words in which a row of the party has none of its marks, and which are not excused."""
+    faults = []
+    with within(party.workspace):
+        for model in (*tenant_models(), Workspace, User):
+            for field in _wordy(model):
+                found = [str(value) for value in _rows(model, party).values_list(field.name, flat=True)]
+                marked = found and all(any(mark in value for mark in party.marks.values()) for value in found)
+                if not marked and f"{model._meta.label}.{field.name}" not in UNMARKED:
+                    faults.append(f"{model._meta.label}.{field.name} has no mark in {party.slug}.")
+    return faults
+
+
+def _wordy(model: type[models.Model]) -> list[Any]:
+    fields = model._meta.local_concrete_fields
+    inherited = [field for field in model._meta.concrete_fields if field not in fields]
+    every = [field for field in (*fields, *inherited) if not field.is_relation and not field.choices]
+    return [field for field in every if can_hold_words(field)]
+
+
+def _rows(model: Any, party: Party) -> Any:
+    if model is User:
+        return User.objects.filter(pk__in=Membership.objects.values("user"))
+    return model.objects.filter(pk=party.workspace.pk) if model is Workspace else model.objects.all()
+
+
+def state(party: Party) -> dict[str, str]:
+    """A digest of everything the party has, by table."""
+    tables = {model._meta.db_table: "workspace_id" for model in tenant_models()}
+    queries = [
+        f"SELECT '{table}', md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), ''))"
+        f" FROM {table} t WHERE {column} = %(workspace)s"
+        for table, column in {**tables, "accounts_workspace": "id"}.items()
+    ]
+    users = "SELECT 'accounts_user', md5(t::text) FROM accounts_user t WHERE id = %(user)s"
+    with within(party.workspace), connection.cursor() as cursor:
+        asked = {"workspace": party.workspace.pk, "user": party.user.pk}
+        cursor.execute(" UNION ALL ".join([*queries, users]), asked)
+        return dict(cursor.fetchall())

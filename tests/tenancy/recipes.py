@@ -1,0 +1,184 @@
+"""How each route is asked. A route without a recipe turns the walk red; whoever adds one says here who gets what."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from tests.tenancy.party import Party
+from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
+
+# Others' views, excused by the beginning of the name, and only where the view really is theirs.
+OTHERS = {
+    "account_": ("allauth.", "sign-up, log-in and addresses: of the user who asks, no workspace is open"),
+    "mfa_": ("allauth.", "second factors of the user who asks"),
+    "usersessions_": ("allauth.", "browsers of the user who asks"),
+    "admin:": ("django.contrib.", "staff from allowed networks alone; everybody else is sent to its log-in"),
+}
+
+FORM = ("GET", "POST")
+
+
+def number(party: Party) -> dict[str, object]:
+    return {"number": party.talk.number}
+
+
+def site(party: Party) -> dict[str, object]:
+    return {"site": party.site.pk}
+
+
+def member(party: Party) -> dict[str, object]:
+    return {"member": party.member}
+
+
+def own(path: str, *statuses: int, **body: object) -> Recipe:
+    """A page of the user who asks. A guest is asked to log in."""
+    methods = FORM if body else ("GET",)
+    statuses = (*statuses, 302)
+
+    def attempts(acme: Party, other: Party) -> list[Attempt]:
+        sent = {**acme.smuggled(), **body}
+        return [Attempt(path=path, statuses=statuses, method=method, body=sent) for method in methods]
+
+    return Recipe(methods=methods, attempts=attempts)
+
+
+def page(path: str, *statuses: int, address: str = "127.0.0.1", shared: str = "") -> Recipe:
+    """The same for everybody."""
+    return Recipe(
+        attempts=lambda acme, other: [Attempt(path=path, statuses=statuses, address=address)], shared=shared
+    )
+
+
+def pictures(acme: Party, other: Party) -> list[Attempt]:
+    shown = acme.user.pk
+    return [
+        Attempt(path=f"/pictures/{shown}/{name}.webp", statuses=(404,))
+        for name in (uuid4().hex, "1", str(shown))
+    ] + [Attempt(path=f"/pictures/{other.user.pk}/{acme.marks['user.picture']}.webp", statuses=(404,))]
+
+
+def invitation_doors(acme: Party, other: Party) -> list[Attempt]:
+    """Only the token of the letter opens; what else is known of an invitation does not."""
+    guesses = (str(acme.invitation), acme.marks["invitation.token_digest"], "x", acme.invitation_token[:-1])
+    return [Attempt(path=f"/invitations/{guess}/", statuses=(404,)) for guess in guesses]
+
+
+def invitations(acme: Party, other: Party) -> list[Attempt]:
+    """Without having come through the door."""
+    body = acme.smuggled()
+    return [Attempt(path="/invitations/", statuses=(404,), method=method, body=body) for method in FORM]
+
+
+def sessions(acme: Party, other: Party) -> list[Attempt]:
+    """A secret opens the site that it was made for; from elsewhere than the chatbox nothing does."""
+    ours, foreign = "http://localhost:8000", "https://evil.test"
+    theirs, mine = f"/chatbox/{acme.site.public_key}/session/", f"/chatbox/{other.site.public_key}/session/"
+    tries = [
+        (theirs, ours, other.visitor_secret, 401),
+        (mine, ours, acme.visitor_secret, 401),
+        (theirs, ours, acme.marks["visitor.token_digest"], 401),
+        (theirs, foreign, acme.visitor_secret, 403),
+        ("/chatbox/pk_unknown/session/", ours, acme.visitor_secret, 404),
+    ]
+    return [
+        Attempt(
+            path=path,
+            statuses=(status,),
+            method=method,
+            headers={"Origin": origin, "Authorization": f"Bearer {secret}"},
+        )
+        for path, origin, secret, status in tries
+        for method in ("POST", "DELETE")
+    ]
+
+
+def frames(acme: Party, other: Party) -> list[Attempt]:
+    return [Attempt(path=f"/chatbox/{acme.site.public_key}/", statuses=(200,))]
+
+
+def configs(acme: Party, other: Party) -> list[Attempt]:
+    path = f"/chatbox/{acme.site.public_key}/config.json"
+    allowed, foreign = acme.marks["site.origin"], "https://evil.test"
+    return [
+        Attempt(path=path, statuses=(403,), headers={"Origin": foreign}),
+        Attempt(path=path, statuses=(403,)),
+        Attempt(path=path, statuses=(403,), headers={"Origin": f"{allowed}.evil.test"}),
+    ]
+
+
+RECIPES = {
+    # Accounts
+    "home": own("/app/"),
+    "new_workspace": own("/app/new/", 200, name="Mine", first_name="Cy", last_name="Y"),
+    "profile": own("/app/profile/", 200, first_name="Cy", last_name="Y", language="en", time_zone="UTC"),
+    "own_picture": Recipe(
+        methods=("POST",),
+        attempts=lambda acme, other: [
+            Attempt(path="/app/profile/picture/", statuses=(200, 302), method="POST", body=body)
+            for body in (acme.smuggled(), {"remove": "1", **acme.smuggled()})
+        ],
+    ),
+    "picture": Recipe(attempts=pictures, shared="shown to visitors under a name that cannot be guessed"),
+    "invitation": Recipe(methods=FORM, attempts=invitations),
+    "invitation_door": Recipe(attempts=invitation_doors),
+    "settings": Recipe(),
+    "workspace": Recipe(methods=FORM, body={"name": "Renamed"}),
+    "workspace_closing": Recipe(methods=FORM, body={"name": "marked-workspace"}),
+    "team": Recipe(methods=FORM, body={"email": "more@demo.test", "role": "operator"}),
+    "member": Recipe(methods=FORM, ids=member, body={"role": "admin"}),
+    "departure": Recipe(methods=FORM, ids=member),
+    "sent_invitation": Recipe(
+        methods=("POST",), ids=lambda party: {"invitation": party.invitation}, body={"revoke": "1"}
+    ),
+    "sites": Recipe(),
+    "new_site": Recipe(methods=FORM, body={"name": "Second", "allowed_origins": "https://second.test"}),
+    "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456"}),
+    "site_install": Recipe(ids=site),
+    "site_status": Recipe(ids=site),
+    "site_preview": Recipe(ids=site),
+    "site_deletion": Recipe(methods=FORM, ids=site),
+    # Inbox
+    "inbox": Recipe(),
+    "inbox_rows": Recipe(),
+    "inbox_ticket": Recipe(methods=("POST",)),
+    "conversation": Recipe(ids=number),
+    "conversation_row": Recipe(ids=number),
+    "conversation_contact": Recipe(methods=FORM, ids=number, body={"name": "Renamed"}, as_json=True),
+    # Chatbox
+    "loader": page("/chatbox.js", 200, shared="the same for everybody"),
+    "frame": Recipe(
+        attempts=frames,
+        # What a visitor of the customer's page is meant to see.
+        shows=frozenset({"site.name", "site.greeting", "site.origin", "user.first_name", "user.picture"}),
+    ),
+    "chatbox_config": Recipe(
+        attempts=configs, shows=frozenset({"site.origin"}), shared="a button's colour and words, for one origin"
+    ),
+    "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
+    # Pages without a person
+    "front": page("/", 200),
+    "demo": page("/demo/", 302),
+    "demo_bike": page("/demo/bikes/any/", 302),
+    "demo_workshop": page("/demo/workshop/", 302),
+    # Embedded mode: the machine's own user alone
+    "dev_mails": page("/dev/mail/", 404, address=OUTSIDE),
+    "dev_mail": page("/dev/mail/any/", 404, address=OUTSIDE),
+    "styleguide": page("/dev/styleguide/", 200),
+}
+
+
+def excused(route: Route) -> bool:
+    return any(
+        route.name.startswith(beginning) and route.module.startswith(module)
+        for beginning, (module, _) in OTHERS.items()
+    )
+
+
+def missing(routes: list[Route]) -> list[str]:
+    """Routes without a recipe, and recipes without a route, a sentence each."""
+    names = {route.name for route in routes}
+    return [
+        f"{route} has no recipe. Say in tests/tenancy/recipes.py how strangers ask for it and what they get."
+        for route in routes
+        if route.name not in RECIPES and not excused(route)
+    ] + [f"The recipe {name!r} belongs to no route any more." for name in RECIPES if name not in names]

@@ -1,0 +1,33 @@
+"""What a person looked at and let pass, each with the reason. Whoever adds a line here says why it is safe."""
+
+# Tables that belong to no workspace.
+GLOBAL_TABLES = {
+    "accounts_user": "one person may be in several workspaces; shown only through a membership",
+    "accounts_user_groups": "which staff are in which group of the admin; customers have none",
+    "accounts_user_user_permissions": "staff's permissions in the admin; customers have none",
+    "accounts_workspace": "the tenant itself: found by its slug before anything is open",
+    "account_emailaddress": "a user's own addresses, shown to that user",
+    "account_emailconfirmation": "a user's own unconfirmed addresses",
+    "auth_group": "groups of staff in the admin",
+    "auth_group_permissions": "what the groups of staff may do",
+    "auth_permission": "names of permissions, the same everywhere",
+    "django_admin_log": "what staff did in the admin",
+    "django_content_type": "names of models",
+    "django_migrations": "names of migrations",
+    "django_session": "found by a random key that only one browser has",
+    "mfa_authenticator": "a user's own second factors",
+    "usersessions_usersession": "a user's own browsers, shown to that user",
+}
+
+# Functions that run with the owner's eyes.
+DEFINERS = {
+    "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
+    "invitation_workspace": "an invitation's link opens before its workspace does; the token is the proof",
+    "ledger_append": "one batch spans workspaces; every entry is matched with its own workspace",
+    "outbox_take": "the relay serves all workspaces; gives ids and numbers, no content",
+    "site_workspace": "a chatbox knows only its public key; gives the workspace's id, no content",
+    "workspaces_of": "log-in comes before a workspace; gives the user's own memberships",
+}
+
+# Views and materialized views; a view must be security_invoker even when it is listed.
+VIEWS: dict[str, str] = {}

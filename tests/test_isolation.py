@@ -1,0 +1,193 @@
+"""Every address, asked by strangers: 404, nothing shown, nothing changed. The walk itself is in tests/tenancy/.
+
+The sockets' walk is tests/chat/test_sockets.py::test_a_stranger_reaches_nothing_by_id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from accounts.models import Workspace
+from accounts.tenancy import within
+from chat.routing import routes as socket_routes
+from crm.models import Contact
+from tests.tenancy import fences, party
+from tests.tenancy.recipes import OTHERS, RECIPES, excused, missing
+from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route, Walk, filled, routes
+from tests.world import World, build
+
+
+@pytest.fixture
+def cast(db: None, redis: Any) -> World:
+    return build()
+
+
+@pytest.fixture
+def walk(cast: World) -> Walk:
+    return begin(cast)
+
+
+def begin(cast: World) -> Walk:
+    return Walk(party.acme(cast), party.other(cast))
+
+
+def walked(walk: Walk) -> Walk:
+    for route in routes():
+        if route.name in RECIPES:
+            walk.visit(route, RECIPES[route.name])
+    return walk
+
+
+def test_every_route_has_a_recipe() -> None:
+    assert missing(list(routes())) == []
+
+
+def test_every_word_of_acme_is_marked(walk: Walk) -> None:
+    assert party.unmarked(walk.acme) == []
+
+
+def test_a_stranger_reaches_nothing(walk: Walk, capsys: pytest.CaptureFixture[str]) -> None:
+    walked(walk)
+    mine = [route for route in routes() if not excused(route)]
+    with capsys.disabled():
+        share = 100 * walk.visited / len(mine)
+        print(f"\n{walk.visited} of {len(mine)} routes ({share:.0f} %), {walk.answers} answers, ", end="")
+        print(f"{len(walk.acme.marks)} marks, {len(walk.faults)} faults")
+    assert walk.faults == []
+    assert walk.visited == len(mine)
+
+
+@pytest.mark.parametrize("fence", [fences.database_alone, fences.managers_alone], ids=["database", "managers"])
+def test_one_fence_is_enough(db: None, redis: Any, fence: Any) -> None:
+    with fence():
+        assert walked(begin(build())).faults == []
+
+
+def test_acmes_own_people_are_shown_what_is_marked(walk: Walk) -> None:
+    """Or the marks stand where no page shows them, and their absence says nothing."""
+    walked(walk)
+    unseen = {
+        "user.password": "is shown to nobody",
+        "invitation.token_digest": "is shown to nobody",
+        "visitor.token_digest": "is shown to nobody",
+        "note.body": "travels over the socket",
+    }
+    assert set(walk.acme.marks) - walk.seen == set(unseen)
+
+
+def test_the_views_of_others_show_nothing(walk: Walk) -> None:
+    theirs = [route for route in routes() if excused(route)]
+    for route in theirs:
+        for address, statuses in (("127.0.0.1", (200, 302, 404, 405)), (OUTSIDE, (200, 302, 404, 405))):
+            if route.name.startswith("admin:") and address == OUTSIDE:
+                statuses = (404,)
+            asked = filled(route.pattern, {"object_id": walk.acme.talk.pk})
+            recipe = Recipe(
+                attempts=lambda acme, other, asked=asked, address=address, statuses=statuses: [
+                    Attempt(path=asked, statuses=statuses, address=address)
+                ],
+                methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+                shared="theirs",
+            )
+            walk.visit(route, recipe)
+    assert walk.faults == []
+    assert len(theirs) > 30
+
+
+def test_the_admin_sends_customers_to_its_own_door(walk: Walk) -> None:
+    answer = walk.ada.get("/admin/")
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/admin/login/")
+
+
+def test_others_are_excused_with_a_reason() -> None:
+    assert all(len(reason.split()) > 3 for _, reason in OTHERS.values())
+    assert not excused(Route("accounts/ours/", "account_ours", "accounts.views.profile"))
+
+
+def test_every_socket_has_its_walk() -> None:
+    assert [str(route.pattern) for route in socket_routes] == ["ws/visitor/", "ws/operator/<slug:workspace>/"]
+
+
+@pytest.mark.parametrize("address", ["/livez", "/readyz"])
+def test_what_answers_before_the_routes_names_nobody(walk: Walk, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code in (200, 503)
+    assert not [mark for mark in walk.acme.marks.values() if mark in answer.content.decode()]
+
+
+# The walk can fail
+
+
+def test_with_neither_fence_the_walk_is_red(db: None, redis: Any) -> None:
+    with fences.neither():
+        faults = " ".join(walked(begin(build())).faults)
+    for mark in ("contact.phone", "message.body", "site.greeting", "invitation.email"):
+        assert mark in faults
+    assert "changes Acme's crm_contact" in faults
+
+
+def test_a_new_route_without_a_recipe_is_named() -> None:
+    new = list(routes([path("app/<slug:workspace>/secrets/", print, name="secrets")]))
+    assert missing([*routes(), *new]) == [
+        "/app/<slug:workspace>/secrets/ (secrets) has no recipe. "
+        "Say in tests/tenancy/recipes.py how strangers ask for it and what they get."
+    ]
+
+
+def test_a_route_that_is_gone_is_named() -> None:
+    rest = [route for route in routes() if route.name != "inbox"]
+    assert missing(rest) == ["The recipe 'inbox' belongs to no route any more."]
+
+
+def careless(request: HttpRequest, slug: str) -> HttpResponse:
+    """Opens whatever workspace the address names, for whoever asks."""
+    with within(Workspace.objects.get(slug=slug)):
+        found = Contact.objects.first()
+        if request.method == "POST":
+            found.delete() if "delete" in request.POST else Contact.objects.update(name="taken")
+        answer = HttpResponse(found.email if request.method == "GET" else "")
+    answer["Cache-Control"] = "public"
+    return answer
+
+
+def failing(request: HttpRequest, slug: str) -> HttpResponse:
+    raise LookupError(slug)
+
+
+urlpatterns = [
+    path("careless/<slug:slug>/", careless, name="careless"),
+    path("failing/<slug:slug>/", failing, name="failing"),
+]
+
+
+@pytest.fixture
+def wrong(walk: Walk, settings: Any) -> Iterator[Walk]:
+    """Two routes with wrong views, walked."""
+    settings.ROOT_URLCONF = __name__
+    for route in routes():
+        asked = f"/{route.name}/{walk.acme.slug}/"
+        attempts = [Attempt(path=asked, statuses=(404,), method=method) for method in ("GET", "POST")]
+        walk.visit(route, Recipe(attempts=lambda acme, other, attempts=attempts: attempts))
+    return walk
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "/careless/<slug:slug>/ (careless): Cy with GET /careless/acme-bikes/ is shown Acme's contact.email.",
+        "/careless/<slug:slug>/ (careless): a guest with GET /careless/acme-bikes/ is shown Acme's contact.email.",
+        "/careless/<slug:slug>/ (careless): Cy with POST /careless/acme-bikes/ changes Acme's crm_contact.",
+        "/careless/<slug:slug>/ (careless): a cache may keep it (public).",
+        "/careless/<slug:slug>/ (careless): DELETE is answered with 200, and no recipe speaks of it.",
+        "/failing/<slug:slug>/ (failing): Cy with GET /failing/acme-bikes/ gets 500, not (404,).",
+        "/failing/<slug:slug>/ (failing): HEAD is answered with 500, and no recipe speaks of it.",
+    ],
+)
+def test_a_wrong_view_is_found(wrong: Walk, fault: str) -> None:
+    assert fault in wrong.faults

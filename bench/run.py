@@ -21,7 +21,7 @@ def run(var: Path, wanted: Sequence[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     print(machine(), flush=True)
     call_command("migrate", verbosity=0, interactive=False)
-    figures = [figure for figure in _measured(var, wanted or ALL)]
+    figures = _measured(var, wanted or ALL)
     if wanted:
         for figure in figures:
             print(figure)

@@ -22,7 +22,7 @@ class VisitorConsumer(Consumer):
         if self.conversation is not None:
             await self._hear(self.conversation)
         self.socket.watch(self.ticket.principal, self.ticket.workspace)
-        self.socket.send(state)
+        self.socket.open(state)
 
     async def left(self) -> None:
         if self.conversation is not None:
@@ -56,7 +56,7 @@ class OperatorConsumer(Consumer):
         await hub().join(operators_topic(self.workspace), self.socket)
         state = await db(self.workspace, sessions.open_operator, self.ticket, slug)
         self.socket.watch(self.ticket.principal, self.ticket.session, self.ticket.workspace)
-        self.socket.send(state)
+        self.socket.open(state)
         await self._present("online")
 
     async def left(self) -> None:

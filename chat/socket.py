@@ -28,6 +28,7 @@ class Socket:
     __slots__ = (
         "_checked_at",
         "_close_code",
+        "_opened",
         "_pump",
         "_queue",
         "_send",
@@ -44,11 +45,17 @@ class Socket:
         self._close_code = 0
         self._watched: frozenset[str] = frozenset()
         self._checked_at = time.monotonic()
-        self.closing = False
+        self.closing = self._opened = False
         self.key = uuid4().hex[:12]
 
     def send(self, frame: p.FromServer) -> None:
         self.deliver(p.encode(frame, self.side))
+
+    def open(self, frame: p.FromServer) -> None:
+        """Let the client hear, this frame first; what the hub delivered meanwhile comes after it."""
+        self._queue.appendleft(p.encode(frame, self.side))
+        self._opened = True
+        self._start_pump()
 
     def deliver(self, text: str) -> None:
         if self.closing:
@@ -59,7 +66,8 @@ class Socket:
             self._close_soon(TRY_LATER)
             return
         self._queue.append(text)
-        self._start_pump()
+        if self._opened:
+            self._start_pump()
 
     def stale(self) -> None:
         """The process's line was cut; the client asks for heads, which finds what this socket missed."""

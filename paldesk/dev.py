@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 COLOURS = {
     "Surfaces": ("sunken", "ground", "surface", "raised", "selected"),
@@ -37,6 +38,7 @@ class SampleForm(forms.Form):
     )
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, to look at in both themes, narrow and in right-to-left."""
     refused = SampleForm({"name": "", "email": "ada@", "language": "en", "notify": "on", "reach": "team"})

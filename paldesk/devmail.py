@@ -16,6 +16,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from uuid_utils.compat import uuid7
 
 from paldesk.security import within
@@ -63,6 +64,7 @@ def _text(parsed: Parsed) -> str:
     return str(body.get_content()) if body is not None else ""
 
 
+@require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The newest mails first."""
     _only_here(request)
@@ -70,6 +72,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "dev/mails.html", {"mails": [read(path) for path in newest]})
 
 
+@require_safe
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     _only_here(request)
     path = Path(settings.EMAIL_FILE_PATH) / f"{name}.eml"

@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -56,7 +55,12 @@ def child(sockets: Sequence[int], notice: int, parent_pid: int) -> None:
     len(get_resolver().url_patterns)  # now, and not while the first visitor waits
     limits = Limits(uploads=getattr(settings, "UPLOAD_PATHS", ()))
     listening = [socket.socket(fileno=number) for number in sockets]
-    serve(application, listening, limits, ready=partial(os.write, notice, b"."), on_drain=stop_being_ready)
+    serve(application, listening, limits, ready=lambda: say(notice), on_drain=stop_being_ready)
+
+
+def say(notice: int) -> None:
+    """Tell the parent that this process serves."""
+    os.write(notice, b".")
 
 
 def stop_being_ready() -> None:

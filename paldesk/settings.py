@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "chat",
     "privacy",
     "billing",
-    "django.contrib.admin",
+    "paldesk.staff.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

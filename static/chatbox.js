@@ -166,6 +166,7 @@ iframe{width:100%;height:100%;border:0}
       booting = configured(key).then(async (found) => {
         config = found;
         if (!document.body) await new Promise((done) => addEventListener("DOMContentLoaded", done));
+        if (!booting) return;
         draw(options);
         if (resumes()) framed().catch(tell);
         emit("ready");

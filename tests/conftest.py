@@ -18,7 +18,8 @@ import pytest
 
 from paldesk import env
 
-VAR = Path(tempfile.mkdtemp(prefix="pd-"))
+PREFIX = "paldesk-tests-"
+VAR = Path(tempfile.mkdtemp(prefix=PREFIX))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 
 for variable in env.TABLE:
@@ -52,8 +53,16 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Embedded]:
     """PostgreSQL and Redis of this run."""
+    sweep()
     with SERVERS.running():
         yield SERVERS
+
+
+def sweep() -> None:
+    """Take away what an earlier run left when it was killed; a run that lives holds its lock."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run/users.lock"):
+        if Embedded(lock.parent.parent).stop_unused():
+            shutil.rmtree(lock.parent.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

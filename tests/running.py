@@ -28,7 +28,7 @@ class NotReady(RuntimeError):
 class RunningServer:
     """``python -m paldesk.server`` on this run's database and Redis, on a free port."""
 
-    def __init__(self, var: Path, web_processes: int = 2) -> None:
+    def __init__(self, var: Path, web_processes: int = 2, environment: dict[str, str] | None = None) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = var / "log" / f"server-{self.port}.log"
@@ -36,6 +36,7 @@ class RunningServer:
             **os.environ,
             "PORT": str(self.port),
             "WEB_CONCURRENCY": str(web_processes),
+            **(environment or {}),
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
         self._started: list[subprocess.Popen[bytes]] = []

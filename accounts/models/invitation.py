@@ -34,6 +34,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> "InvitationQuerySet":
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def newest_first(self) -> "InvitationQuerySet":
+        return self.select_related("invited_by__user").order_by("-created_at")
+
     def sent_within_an_hour(self) -> "InvitationQuerySet":
         return self.filter(created_at__gt=timezone.now() - timedelta(hours=1))
 

@@ -28,12 +28,11 @@ def team(request: Any) -> HttpResponse:
         if form.is_valid():
             return _invite(request, form.cleaned_data["email"], form.cleaned_data["role"])
     members = Membership.objects.active().select_related("user").order_by("joined_at", "id")
-    pending = Invitation.objects.pending().order_by("-created_at")
     context = {
         "form": form,
         "members": [(member, may(request.membership, "team.manage", member)) for member in members],
         "manages": may(request.membership, "team.manage"),
-        "invitations": pending.select_related("invited_by__user"),
+        "invitations": Invitation.objects.pending().newest_first(),
     }
     return render(request, "accounts/team.html", context)
 

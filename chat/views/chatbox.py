@@ -101,7 +101,7 @@ def frame(request: HttpRequest, site: Site) -> HttpResponse:
         "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
     }
     answer = render(request, "chatbox/frame.html", {"site": site, "frame_data": data})
-    answer._csp_update = {"frame-ancestors": origins}  # type: ignore[attr-defined]
+    answer._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
     return answer
 
 

@@ -34,7 +34,12 @@ BIKES = (
         "Sit up, step through, see over the cars.",
         "Everything that gets wet or dirty is covered, everything that needs light makes its own. "
         "The Heron is the bike for people who do not want to think about their bike.",
-        (("Gears", "7, in the hub"), ("Weight", "15.8 kg"), ("Carries", "25 kg and a child seat"), ("Sizes", "S M L")),
+        (
+            ("Gears", "7, in the hub"),
+            ("Weight", "15.8 kg"),
+            ("Carries", "25 kg and a child seat"),
+            ("Sizes", "S M L"),
+        ),
     ),
     Bike(
         "plover",
@@ -54,7 +59,12 @@ BIKES = (
         "Two children, one cello, or a week of groceries.",
         "The box is low, the belts have three points, and the motor starts a full load on a bridge. "
         "Ask us about the subsidy of your city, we fill in the form with you.",
-        (("Motor", "85 Nm"), ("Range", "50 to 80 km"), ("Box", "100 kg, two seats"), ("Sizes", "One, 1.55 to 1.95 m")),
+        (
+            ("Motor", "85 Nm"),
+            ("Range", "50 to 80 km"),
+            ("Box", "100 kg, two seats"),
+            ("Sizes", "One, 1.55 to 1.95 m"),
+        ),
     ),
     Bike(
         "swift",
@@ -74,7 +84,12 @@ BIKES = (
         "Under the desk in twelve seconds.",
         "The first week it takes thirty and a bruise. After that the train is yours, "
         "and the bike counts as luggage.",
-        (("Folded", "62 × 58 × 30 cm"), ("Weight", "11.2 kg"), ("Gears", "4"), ("Sizes", "One, 1.50 to 1.92 m")),
+        (
+            ("Folded", "62 × 58 × 30 cm"),
+            ("Weight", "11.2 kg"),
+            ("Gears", "4"),
+            ("Sizes", "One, 1.50 to 1.92 m"),
+        ),
     ),
     Bike(
         "finch",
@@ -84,7 +99,12 @@ BIKES = (
         "Light enough to be picked up by its rider.",
         "7.4 kg, brakes for small hands, and half of the price back when it is outgrown within two years. "
         "The dragon flag comes with it.",
-        (("Weight", "7.4 kg"), ("For", "1.15 to 1.35 m"), ("Gears", "6, twist"), ("Back", "half within two years")),
+        (
+            ("Weight", "7.4 kg"),
+            ("For", "1.15 to 1.35 m"),
+            ("Gears", "6, twist"),
+            ("Back", "half within two years"),
+        ),
     ),
 )
 

@@ -72,6 +72,13 @@ class Embedded:
         with self._lock("start.lock", fcntl.LOCK_EX):
             self._stop()
 
+    def stop_unused(self) -> bool:
+        """Stop the servers unless someone holds them; whether nobody did."""
+        with self._lock("start.lock", fcntl.LOCK_EX):
+            if unused := self._nobody_else():
+                self._stop()
+        return unused
+
     @contextmanager
     def running(self) -> Iterator[None]:
         """Servers for as long as the block needs them."""
@@ -80,9 +87,7 @@ class Embedded:
                 self.start()
                 yield
         finally:
-            with self._lock("start.lock", fcntl.LOCK_EX):
-                if self._nobody_else():
-                    self._stop()
+            self.stop_unused()
 
     def _stop(self) -> None:
         self.redis.stop()

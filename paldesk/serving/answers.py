@@ -14,7 +14,11 @@ WORDS = {
     500: "Something went wrong here. It has been noted.",
     503: "No answer in time. Try again in a moment.",
 }
-HEADERS = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), ("Connection", "close"))
+HEADERS = (
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Connection", "close"),
+)
 
 
 def words(status: int) -> str:

@@ -54,7 +54,9 @@ def _listen(host: str, port: int, optional: bool) -> socket.socket | None:
     except OSError as error:
         if optional and error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             return None
-        raise CannotListen(f"Cannot listen on {host} port {port}: {error.strerror}. Try another PORT.") from error
+        raise CannotListen(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Try another PORT."
+        ) from error
     return bound
 
 
@@ -160,7 +162,7 @@ class Parent:
         now = time.monotonic()
         waits = [place.due - now for place in self.places if place.process is None]
         notices = [p.notice for p in self.places if p.process is not None and not p.serving_since]
-        select.select([self._woken, *notices], [], [], max(0.0, min([*waits, 5.0])))
+        select.select([self._woken.fileno(), *notices], [], [], max(0.0, min([*waits, 5.0])))
         try:
             self._woken.recv(4096)
         except BlockingIOError:

@@ -19,6 +19,7 @@ class Limits:
     frame_bytes_below: Sequence[tuple[str, int]] = (("/ws/visitor/", 16 * KIB), ("/ws/operator/", 64 * KIB))
     fragments: int = 64  # parts of one message: empty ones cost memory too
     unread_frames: int = 16  # the application has not taken yet; then nothing more is read from that socket
+    chatter: int = 64  # pings and pongs of a socket between two sweeps
     handshake_seconds: float = 10
     ping_seconds: float = 20  # of silence, then a ping
     pong_seconds: float = 30  # of silence after it, then the end
@@ -47,7 +48,9 @@ class Limits:
 
     def frame(self, path: str) -> int:
         """The largest message on a socket."""
-        return next((size for prefix, size in self.frame_bytes_below if path.startswith(prefix)), self.frame_bytes)
+        return next(
+            (size for prefix, size in self.frame_bytes_below if path.startswith(prefix)), self.frame_bytes
+        )
 
     def is_upload(self, path: str) -> bool:
         return any(pattern.fullmatch(path) for pattern in self.uploads)

@@ -18,12 +18,13 @@ import structlog
 from twisted.internet import defer, reactor
 from twisted.logger import globalLogBeginner
 
-from paldesk.serving import http, websocket
+from paldesk.serving import channel, websocket
 from paldesk.serving.limits import Limits
+from paldesk.serving.request import Request
 
 log = structlog.get_logger("paldesk.server")
 
-Protocol = http.Request | websocket.Socket
+Protocol = Request | websocket.Socket
 
 
 def nothing() -> None:
@@ -59,7 +60,7 @@ class Server(daphne.server.Server):
         self.sockets, self.limits, self.on_drain = sockets, limits, on_drain
         self.ready_callable = ready
         self.connections: set[Protocol] = set()
-        self.channels: set[http.Channel] = set()
+        self.channels: set[channel.Channel] = set()
         self.ports: list[Any] = []
         self.tally: Counter[str] = Counter()
         self.draining = False
@@ -71,7 +72,7 @@ class Server(daphne.server.Server):
         # Twisted's timers follow the wall clock, and would all be due when somebody sets it.
         reactor.seconds = time.monotonic
         globalLogBeginner.beginLoggingTo([_report], redirectStandardIO=False, discardBuffer=True)
-        self.http_factory, self.ws_factory = http.Factory(self), websocket.Factory(self)
+        self.http_factory, self.ws_factory = channel.Factory(self), websocket.Factory(self)
         for listening in self.sockets:
             self._adopt(listening)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -145,8 +146,8 @@ class Server(daphne.server.Server):
         self.on_drain()
         for port in self.ports:
             port.stopListening()
-        for channel in tuple(self.channels):
-            channel.retire()
+        for one in tuple(self.channels):
+            one.retire()
         spread = self._restart_sockets()
         self._leave_when_empty(time.monotonic() + spread + self.limits.drain_seconds)
 

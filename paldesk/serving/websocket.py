@@ -27,7 +27,8 @@ class Socket(WebSocketProtocol):
     ended_at = 0.0
     held = False
     heard = pinged = 0.0
-    fragments = 0
+    fragments = chatter = 0
+    message_data: list[bytes] | None
 
     def connectionMade(self) -> None:
         super().connectionMade()
@@ -78,7 +79,7 @@ class Socket(WebSocketProtocol):
     def onMessageEnd(self) -> None:
         # Without Autobahn's event for listeners, which nobody is here.
         if not self.failedByMe:
-            self.onMessage(b"".join(self.message_data), self.message_is_binary)
+            self.onMessage(b"".join(self.message_data or ()), self.message_is_binary)
         self.message_data = None
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
@@ -106,8 +107,19 @@ class Socket(WebSocketProtocol):
             self.transport.resumeProducing()
 
     def onPing(self, payload: bytes) -> None:
+        self._count_chatter()
         if not self.gate.shut:
             super().onPing(payload)
+
+    def onPong(self, payload: bytes) -> None:
+        self._count_chatter()
+
+    def _count_chatter(self) -> None:
+        # These never reach the application, so that nothing else would slow their sender down.
+        self.chatter += 1
+        if self.chatter > self.limits.chatter and self.state == self.STATE_OPEN:
+            self.server.tally["chatter"] += 1
+            self.dropConnection(abort=True)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         self.gate.close()
@@ -124,6 +136,7 @@ class Socket(WebSocketProtocol):
         if self.gate.shut:
             await self.gate.opened()
         if self.ended_at or self.state in (self.STATE_CLOSING, self.STATE_CLOSED):
+            await asyncio.sleep(0)  # one who goes on talking lets others work
             return
         self.handle_reply(message)
 
@@ -166,6 +179,7 @@ class Socket(WebSocketProtocol):
             self._check_alive(now)
 
     def _check_alive(self, now: float) -> None:
+        self.chatter = 0
         if now - self.opened_at > self.limits.lifetime_seconds:
             self.restart()
         elif self.held:

@@ -99,8 +99,10 @@ class Chat:
         self.write(text)
         self.is_sent(text)
 
-    def is_sent(self, text: str) -> None:
-        expect(self.log.locator("article.mine:not(.pending):not(.failed)", has_text=text)).to_have_count(1)
+    def is_sent(self, text: str, patience: float = 10) -> None:
+        """Its bubble is solid: the server has committed it. ``patience`` in seconds."""
+        solid = self.log.locator("article.mine:not(.pending):not(.failed)", has_text=text)
+        expect(solid).to_have_count(1, timeout=patience * 1000)
 
     @property
     def frame(self) -> Frame:

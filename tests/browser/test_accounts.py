@@ -198,6 +198,7 @@ def test_no_barrier_is_found_and_nothing_is_cut_off(
         ada.goto(path)
         for scheme in ("light", "dark"):
             ada.emulate_media(color_scheme=scheme)
+            ada.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
             barriers = Axe().run(ada, options={"iframes": False}).response["violations"]
             found_barriers |= {
                 f"{path} {scheme} {one['id']}": [node["html"] for node in one["nodes"]] for one in barriers

@@ -136,8 +136,8 @@ class TestReturning:
         for process in server.processes:
             process.kill()
         chat.write("meanwhile")
-        chat.is_sent("meanwhile")
         server.wait_ready()
+        chat.is_sent("meanwhile", patience=35)
         assert chat.texts() == ["before", "meanwhile"]
 
     def test_a_session_that_ended_begins_anew_with_the_next_word(self, chat: Chat) -> None:

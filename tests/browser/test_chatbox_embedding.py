@@ -96,7 +96,9 @@ class TestTheHostsPage:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         # Not wait_for_function: that evaluates strings, which this policy forbids.
-        page.evaluate("new Promise((done) => window.opened ? done() : addEventListener('paldesk:open', done))")
+        page.evaluate(
+            "new Promise((done) => window.opened ? done() : addEventListener('paldesk:open', done))"
+        )
         frame = next(frame for frame in page.frames if "/chatbox/" in frame.url)
         expect(frame.get_by_label("Your message")).to_be_focused()
         assert page.evaluate("broken") == []

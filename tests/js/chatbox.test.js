@@ -217,3 +217,14 @@ test("ending reaches the server first, and keeps everything when it does not", a
   await session.end();
   assert.equal(session.secret, "");
 });
+
+test("what is unsent is found again, and a broken record is passed over", () => {
+  const session = new Session("pk_a", { shelf: new Shelf(cupboard()) });
+  const entry = { client_id: "1", body: "a", at: 1 };
+  session.unsent.put(entry);
+  session.shelf.set("paldesk.pk_a.unsent.2", "{broken");
+  session.shelf.set("paldesk.pk_b.unsent.3", JSON.stringify(entry));
+  assert.deepEqual(session.unsent.all(), [entry]);
+  session.unsent.remove("1");
+  assert.deepEqual(session.unsent.all(), []);
+});

@@ -12,6 +12,7 @@ import os
 import re
 import socket
 import sys
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     else:
         await PAGES.get(kind, page)(scope, receive, send)
 
+
+poured: Counter[str] = Counter()
 
 # Sockets
 
@@ -45,7 +48,7 @@ async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
 async def slow(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Takes a second for each frame."""
     await opened(receive, send)
-    while (await receive())["type"] == "websocket.receive":
+    while (await receive())["type"] == "websocket.receive":  # noqa: ASYNC110
         await asyncio.sleep(1)
 
 
@@ -54,6 +57,7 @@ async def pour(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await opened(receive, send)
     while True:
         await send({"type": "websocket.send", "text": "x" * 16_384})
+        poured[scope["query_string"].decode()] += 16_384
         await asyncio.sleep(0)
 
 
@@ -96,6 +100,11 @@ async def page(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await answer(send, json.dumps(seen).encode())
 
 
+async def sent(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """How much a pouring socket got rid of."""
+    await answer(send, str(poured[scope["query_string"].decode()]).encode())
+
+
 async def late(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await asyncio.sleep(1.5)
     await answer(send, b"late")
@@ -125,7 +134,7 @@ async def answer(send: Any, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-PAGES = {f.__name__: f for f in (late, never, half, stream)}
+PAGES = {f.__name__: f for f in (sent, late, never, half, stream)}
 
 
 def main(limits: str, sockets: str, notice: str, parent: str = "") -> None:
@@ -133,7 +142,12 @@ def main(limits: str, sockets: str, notice: str, parent: str = "") -> None:
         end_with(int(parent))
     listening = [socket.socket(fileno=int(number)) for number in sockets.split(",")]
     uploads = [re.compile("/files/.*")]
-    serve(application, listening, Limits(**json.loads(limits), uploads=uploads), partial(os.write, int(notice), b"."))
+    serve(
+        application,
+        listening,
+        Limits(**json.loads(limits), uploads=uploads),
+        partial(os.write, int(notice), b"."),
+    )
 
 
 if __name__ == "__main__":

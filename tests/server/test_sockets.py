@@ -34,17 +34,17 @@ async def closing_code(socket: ClientConnection) -> int:
     return socket.close_code or 0
 
 
-async def slowest_echo(server: Served, seconds: float) -> float:
-    """The longest wait for an answer, asking all the time."""
-    worst, until_then = 0.0, time.monotonic() + seconds
+async def slow_echo(server: Served, seconds: float) -> float:
+    """What nine of ten answers stay below, asking all the time."""
+    waits, until_then = [], time.monotonic() + seconds
     async with opened(server, "/ws/echo") as socket:
         while time.monotonic() < until_then:
             began = time.monotonic()
             await socket.send("hello")
             assert await socket.recv() == "hello"
-            worst = max(worst, time.monotonic() - began)
+            waits.append(time.monotonic() - began)
             await asyncio.sleep(0.02)
-    return worst
+    return sorted(waits)[len(waits) * 9 // 10]
 
 
 def masked(payload: bytes, opcode: int = 1, last: bool = True) -> bytes:
@@ -139,32 +139,44 @@ async def test_a_flood_stays_with_its_sender(server: Served, size: int) -> None:
     before = server.memory()
     async with opened(server, "/ws/visitor/slow", close_timeout=0.1) as socket:
         data = masked(b"x" * size) * (64 if size > 100 else 5000)
-        sent, worst = await asyncio.gather(flood(socket, data, 3), slowest_echo(server, 2.8))
+        sent, wait = await asyncio.gather(flood(socket, data, 3), slow_echo(server, 2.8))
     assert server.memory() - before < 64 * MIB
     assert sent < 64 * MIB
-    assert worst < 0.25
+    assert wait < 0.25
 
 
-async def test_a_flood_of_pings_costs_no_memory(server: Served) -> None:
+async def test_a_flood_of_pings_ends_its_sender(server: Served) -> None:
     before = server.memory()
     async with opened(server, "/ws/visitor/echo", close_timeout=0.1) as socket:
         socket.transport.pause_reading()
-        _, worst = await asyncio.gather(flood(socket, masked(b"x" * 100, 9) * 500, 2), slowest_echo(server, 2))
+        sent, wait = await asyncio.gather(flood(socket, masked(b"x" * 100, 9) * 500, 2), slow_echo(server, 2))
     assert server.memory() - before < 64 * MIB
-    assert worst < 0.25
+    assert sent < 64 * MIB
+    assert wait < 0.25
 
 
 async def test_one_who_does_not_read_is_let_go(server: Served) -> None:
     before = server.memory()
     async with opened(server, "/ws/visitor/pour", close_timeout=0.1) as socket:
         socket.transport.pause_reading()
-        worst = await slowest_echo(server, 2.5)
+        wait = await slow_echo(server, 2.5)
         assert server.memory() - before < 32 * MIB
         socket.transport.resume_reading()
-        async with asyncio.timeout(5):
-            await socket.wait_closed()
+        async with asyncio.timeout(10):
+            with suppress(ConnectionClosed):
+                while True:
+                    await socket.recv()
         assert socket.close_code == 1006
-    assert worst < 0.25
+    assert wait < 0.25
+
+
+async def test_an_application_waits_for_one_who_does_not_read(server: Served) -> None:
+    async with opened(server, "/ws/visitor/pour?waiting", close_timeout=0.1) as socket:
+        socket.transport.pause_reading()
+        await asyncio.sleep(0.6)
+        poured = int(server.get("/sent?waiting").split(b"\r\n\r\n")[1])
+        socket.transport.abort()
+    assert MIB // 16 < poured < 16 * MIB  # the kernel's buffers hold some of it
 
 
 async def test_one_who_reads_is_kept(server: Served) -> None:

@@ -103,28 +103,34 @@ class Walk:
         self.cy, self.ada, self.guest = (Client(raise_request_exception=False) for _ in range(3))
         self.cy.force_login(other.user)
         self.ada.force_login(acme.user)
+        self.before = state(acme)
         self.faults: list[str] = []
         self.seen: set[str] = set()
         self.visited = self.answers = 0
 
     def visit(self, route: Route, recipe: Recipe) -> None:
+        """Everybody who should get nothing, and Ada, who should."""
         self.visited += 1
+        self.strangers(route, recipe)
         if recipe.attempts:
-            attempts = recipe.attempts(self.acme, self.other)
-            for attempt in attempts:
+            self._methods(route, recipe, self.cy, recipe.attempts(self.acme, self.other)[0])
+        else:
+            self._member(route, recipe)
+
+    def strangers(self, route: Route, recipe: Recipe) -> None:
+        if recipe.attempts:
+            for attempt in recipe.attempts(self.acme, self.other):
                 self._try(route, recipe, self.cy, attempt, "Cy")
                 self._try(route, recipe, self.guest, attempt, "a guest")
-            self._methods(route, recipe, self.cy, attempts[0])
         else:
             self._stranger(route, recipe)
             self._borrower(route, recipe)
-            self._member(route, recipe)
 
     # The three who come to a workspace's address
 
     def _stranger(self, route: Route, recipe: Recipe) -> None:
         """Acme's address with Acme's ids: there is no such thing; a guest is asked to log in."""
-        for method in METHODS:
+        for method in {*recipe.methods, "HEAD"}:
             attempt = self._attempt(route, recipe, self.acme, self.acme, method)
             self._try(route, recipe, self.cy, attempt(404), "Cy")
             self._try(route, recipe, self.guest, attempt(302), "a guest")
@@ -173,7 +179,6 @@ class Walk:
     # One attempt
 
     def _try(self, route: Route, recipe: Recipe, client: Client, attempt: Attempt, who: str) -> None:
-        before = state(self.acme)
         with undone():
             answer = self._ask(client, attempt, recipe.as_json)
             after = state(self.acme)
@@ -182,7 +187,7 @@ class Walk:
             self.faults.append(f"{what} gets {answer.status_code}, not {attempt.statuses}.")
         if shown := self._marks_in(answer) - recipe.shows:
             self.faults.append(f"{what} is shown Acme's {', '.join(sorted(shown))}.")
-        if changed := [table for table in before if before[table] != after[table]]:
+        if changed := [table for table in after if after[table] != self.before[table]]:
             self.faults.append(f"{what} changes Acme's {', '.join(changed)}.")
         self._judge_cache(route, recipe, answer)
 

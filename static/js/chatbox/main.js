@@ -90,6 +90,7 @@ function received(frame) {
 
 function opened({ conversation, people }) {
   view.team(people);
+  view.busy(Boolean(conversation) && !caughtUp);
   ledger.reconnected();
   if (conversation) {
     ledger.follow(conversation);
@@ -103,8 +104,9 @@ function opened({ conversation, people }) {
 
 function caught(page) {
   ledger.page(page);
-  caughtUp ||= !page.more;
-  view.busy(page.more);
+  if (caughtUp || page.more) return;
+  caughtUp = true;
+  setTimeout(() => view.busy(false), 500);
 }
 
 function accepted(frame) {

@@ -54,7 +54,7 @@ export class Session {
   get unsent() {
     const prefix = `${this.name}.unsent.`;
     return {
-      all: () => this.shelf.names(prefix).map((name) => JSON.parse(this.shelf.get(name))),
+      all: () => this.shelf.names(prefix).flatMap((name) => parsed(this.shelf.get(name))),
       put: (entry) => this.shelf.set(prefix + entry.client_id, JSON.stringify(entry)),
       remove: (id) => this.shelf.remove(prefix + id),
     };
@@ -63,5 +63,15 @@ export class Session {
   #ask(method) {
     const headers = this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
     return fetch(this.url, { method, headers, credentials: "omit" });
+  }
+}
+
+// A record that somebody cut or changed is no reason to show no chat at all.
+function parsed(text) {
+  try {
+    const entry = JSON.parse(text);
+    return entry?.client_id ? [entry] : [];
+  } catch {
+    return [];
   }
 }

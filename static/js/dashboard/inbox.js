@@ -93,7 +93,6 @@ function barred() {
 
 lists.given(told.view, { rows: told.rows, next: told.next });
 if (told.row) desk.change((state) => adopt(state, [told.row]));
-history.replaceState({}, "", told.row ? place.address(told.row.number) : place.viewAddress(told.view));
+place.arrive();
 show();
-place.follow();
 desk.start();

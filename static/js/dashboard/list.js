@@ -65,7 +65,7 @@ function Rows({ desk, lists, place }) {
 function More({ lists }) {
   const end = useRef(null);
   useLayoutEffect(() => {
-    const watch = new IntersectionObserver(([seen]) => seen.isIntersecting && lists.more(), { rootMargin: "600px" });
+    const watch = new IntersectionObserver(([seen]) => seen.isIntersecting && lists.more(), { root: end.current.closest(".pane-body"), rootMargin: "600px" });
     watch.observe(end.current);
     return () => watch.disconnect();
   }, []);

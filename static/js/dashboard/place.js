@@ -72,6 +72,12 @@ export class Place {
     history.pushState({}, "", row.value ? this.address(row.value.number) : this.viewAddress(view));
   }
 
+  /** The page was loaded: the address wins over the view that came with it, and names that view from now on. */
+  arrive() {
+    if (!new URLSearchParams(location.search).has("view")) history.replaceState({}, "", location.pathname + this.#query);
+    return this.follow();
+  }
+
   /** Go where the address says. */
   async follow() {
     const view = new URLSearchParams(location.search).get("view") ?? "open";

@@ -1,8 +1,7 @@
 // Who of the team is here, and the reader's own switch in their menu.
 import { html } from "htm/preact";
 import { effect } from "@preact/signals";
-import { render } from "preact";
-import { Colleague, Icon } from "paldesk/dashboard/marks";
+import { Colleague } from "paldesk/dashboard/marks";
 import { PRESENCE } from "paldesk/dashboard/words";
 
 const SHOWN = 4;
@@ -19,36 +18,20 @@ export function Colleagues({ desk }) {
   </span>`;
 }
 
-/** The switch in the reader's own menu and the mark on their own face. */
+/** The choice in the reader's own menu (templates/_own_menu.html) and the mark on their own face. */
 export function ownPresence(desk) {
-  const choice = /** @type {HTMLElement|null} */ (document.querySelector("[data-presence-choice]"));
-  if (choice) {
-    choice.hidden = false;
-    render(html`<${Choice} desk=${desk} />`, choice);
-  }
-  const face = document.querySelector(".rail-foot .rail-button .face");
-  if (face) face.append(dot(desk));
-}
-
-function Choice({ desk }) {
-  const status = own(desk);
-  return html`<div role="group" aria-label="Your presence">
-    ${["online", "away"].map((name) => html`<button key=${name} class="menu-item" type="button" role="menuitemradio" aria-checked=${String(status === name)} onClick=${() => desk.be(name)}>
-      <span class="presence presence-inline" data-presence=${name}></span>${PRESENCE[name]}
-      <span class="menu-check"><${Icon} name="check" /></span>
-    </button>`)}
-    <hr class="menu-line" />
-  </div>`;
-}
-
-function dot(desk) {
-  const mark = document.createElement("span");
+  const choice = /** @type {HTMLElement} */ (document.querySelector("[data-presence-choice]"));
+  const items = /** @type {HTMLButtonElement[]} */ ([...choice.querySelectorAll("[data-presence-set]")]);
+  for (const item of items) item.addEventListener("click", () => desk.be(item.value));
+  const mark = document.querySelector(".rail-button .face").appendChild(document.createElement("span"));
   mark.className = "presence";
   effect(() => {
-    mark.dataset.presence = own(desk);
-    mark.title = PRESENCE[own(desk)];
+    const status = own(desk);
+    choice.hidden = !desk.online;
+    for (const item of items) item.ariaChecked = String(item.value === status);
+    mark.dataset.presence = status;
+    mark.title = PRESENCE[status];
   });
-  return mark;
 }
 
 /** Without a line nobody is here, whatever was said last. */

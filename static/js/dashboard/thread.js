@@ -6,7 +6,6 @@ import { Icon } from "paldesk/dashboard/marks";
 import { Item } from "paldesk/dashboard/bubble";
 import { talkOf, typists, unread } from "paldesk/dashboard/state";
 import { lastOurs, lastSeen, transcript } from "paldesk/dashboard/transcript";
-import { typing } from "paldesk/dashboard/words";
 
 const NEAR = 48;
 
@@ -18,7 +17,7 @@ export function Thread({ desk, row }) {
   useReading(desk, row, scroll.atEnd, talk.loaded);
   if (!talk.loaded) return html`<${Waiting} />`;
   const items = transcript(talk.events, entries, { me: desk.me, newAfter: newAfter.current });
-  const delivered = fates(talk.events, row);
+  const delivered = fates(talk.events, row, desk.online);
   return html`<div class="talk">
     <div class="talk-scroll pane-body" ref=${scroll.box} onScroll=${scroll.moved} role="log" aria-label=${`Conversation with ${row.name}`} tabindex="0">
       <div class="talk-column">
@@ -33,19 +32,20 @@ export function Thread({ desk, row }) {
 }
 
 /** Under the last message of ours, and under the last one seen when that is an earlier one. */
-function fates(events, row) {
+function fates(events, row, online) {
   const last = lastOurs(events);
   const seenUpTo = lastSeen(events, row.visitor_read_seq);
   return ({ seq, pending }) => {
-    if (pending) return "Sending…";
+    if (pending) return online ? "Sending…" : "Waiting for the connection";
     if (seq && seq === seenUpTo && last) return "Seen";
     return seq && seq === last ? "Sent" : "";
   };
 }
 
 function Typing({ desk, row }) {
-  const names = typists(desk.typing.value[row.id], desk.me).map((by) => (by.kind === "visitor" ? row.name : desk.name(by.id)));
-  const words = typing(names);
+  // Colleagues who write are named above the composer, where it matters.
+  const writing = typists(desk.typing.value[row.id], desk.me).some((by) => by.kind === "visitor");
+  const words = writing && `${row.name} is typing`;
   return html`<p class="talk-typing" role="status">${words && html`<span class="talk-dots" aria-hidden="true"><i></i><i></i><i></i></span>${words}`}</p>`;
 }
 

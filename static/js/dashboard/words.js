@@ -83,14 +83,6 @@ function assigned({ by, to }, who, name) {
 /** "You" within a sentence. */
 export const inside = (name) => (name === "You" ? "you" : name);
 
-/** Vi is typing; Vi and Bo are typing; several people are typing */
-export function typing(names) {
-  if (names.length === 0) return "";
-  if (names.length === 1) return `${names[0]} is typing`;
-  if (names.length === 2) return `${names[0]} and ${names[1]} are typing`;
-  return "Several people are typing";
-}
-
 /** The bar across the top; nothing while all is well. */
 export function connection(state, code) {
   if (state === "offline") return "Offline. What you write is safe and is sent when the connection is back.";
@@ -101,7 +93,7 @@ export function connection(state, code) {
   return "You are logged out, or no longer in this workspace. Log in again to go on.";
 }
 
-export const PRESENCE = { online: "Online", away: "Away", offline: "Offline" };
+export const PRESENCE = { online: "Here", away: "Away", offline: "Offline" };
 
 function midnight(at) {
   return new Date(at).setHours(0, 0, 0, 0);

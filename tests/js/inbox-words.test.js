@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import * as p from "paldesk/protocol";
+import { ago, connection, day, line, since, urgency, waited } from "paldesk/dashboard/words";
+import { parts } from "paldesk/dashboard/links";
+
+const MINUTE = 60_000;
+const NOW = new Date(2026, 10, 23, 14, 0).getTime();
+const before = (minutes) => NOW - minutes * MINUTE;
+
+test("times are relative up to a week, then dates", () => {
+  assert.equal(ago(before(0), NOW), "now");
+  assert.equal(ago(before(4), NOW), "4 min");
+  assert.equal(ago(before(180), NOW), "3 h");
+  assert.equal(ago(before(3 * 24 * 60), NOW), "Fri");
+  assert.match(ago(before(30 * 24 * 60), NOW), /24|Oct/);
+  assert.match(ago(before(400 * 24 * 60), NOW), /2025/);
+  assert.equal(since(before(4), NOW), "4 min ago");
+});
+
+test("waiting grows past a week without turning into a date", () => {
+  assert.equal(waited(before(3), NOW), "3 min");
+  assert.equal(waited(before(90), NOW), "1 h");
+  assert.equal(waited(before(20 * 24 * 60), NOW), "20 d");
+});
+
+test("waiting is felt after five minutes, and more after thirty", () => {
+  assert.equal(urgency(null, NOW), "");
+  assert.equal(urgency(before(5), NOW), "");
+  assert.equal(urgency(before(6), NOW), "soon");
+  assert.equal(urgency(before(31), NOW), "late");
+});
+
+test("days have names while they are near", () => {
+  assert.equal(day(before(60), NOW), "Today");
+  assert.equal(day(before(15 * 60), NOW), "Yesterday");
+  assert.equal(day(before(3 * 24 * 60), NOW), "Friday");
+});
+
+test("what happened is told with the person first", () => {
+  const name = (id) => ({ ada: "You", bo: "Bo" })[id];
+  const by = (id) => ({ kind: "operator", id });
+  const told = (event) => line(event, name, "Vi");
+  assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("bo"), to: "ada" }), "Bo assigned this to you");
+  assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("ada"), to: "bo" }), "You assigned this to Bo");
+  assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("ada"), to: "ada" }), "You took this");
+  assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("bo"), to: null }), "Bo gave this back to everybody");
+  assert.equal(told({ type: p.CONVERSATION_CLOSED, by: by("bo") }), "Bo closed this");
+  assert.equal(told({ type: p.CONVERSATION_REOPENED, by: by("ada") }), "You reopened this");
+  assert.equal(told({ type: p.CONVERSATION_STARTED, by: { kind: "visitor", id: "v" } }), "Vi started the conversation");
+});
+
+test("the bar speaks only when something is wrong", () => {
+  assert.equal(connection("online"), "");
+  assert.equal(connection("connecting"), "");
+  assert.match(connection("offline"), /safe/);
+  assert.match(connection("refused", 4403), /Log in/);
+  assert.match(connection("refused", 4429), /Reload/);
+});
+
+test("addresses become links and the sentence keeps its full stop", () => {
+  assert.deepEqual(parts("See https://acme.test/a_(b), or (https://acme.test/c)."), [
+    "See ", { href: "https://acme.test/a_(b)" }, ", or (", { href: "https://acme.test/c" }, ").",
+  ]);
+  assert.deepEqual(parts("javascript:alert(1) http://"), ["javascript:alert(1) http://"]);
+  assert.deepEqual(parts("plain"), ["plain"]);
+});

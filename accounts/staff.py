@@ -184,17 +184,17 @@ def looked_at(request: HttpRequest, workspace: Workspace, kind: str, row: Any = 
 
 @cache
 def shown(model: type[models.Model], name: str) -> Any:
-    """The column as it is, or a masked one in place of a text about a person."""
+    """The column as it is, or a masked one in place of what is told about a person; times stay."""
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         return name
-    if not isinstance(declaration_of(field), Personal) or not isinstance(field, models.CharField):
+    if not isinstance(declaration_of(field), Personal) or isinstance(field, models.DateField):
         return name
 
     @admin.display(description=field.verbose_name)
     def masked_column(row: models.Model) -> str:
-        return masked(getattr(row, name))
+        return masked(str(getattr(row, name)))
 
     masked_column.__name__ = name
     return masked_column

@@ -12,7 +12,7 @@ from accounts.tenancy import within
 _TALKS = """
 WITH made AS (
     SELECT n, gen_random_uuid() AS contact, gen_random_uuid() AS visitor, gen_random_uuid() AS talk,
-           now() - n * interval '7 seconds' AS at
+           date_trunc('milliseconds', now()) - n * interval '7 seconds' AS at
     FROM generate_series(1, %(count)s) AS n
 ), contacts AS (
     INSERT INTO crm_contact (id, workspace_id, name, email, phone, verified, created_at, last_seen_at)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from accounts.tenancy import db
 from chat import presence, sessions
 from chat import protocol as p
@@ -105,9 +107,13 @@ class OperatorConsumer(Consumer):
     async def _present(self, status: str | None) -> None:
         me = (self.workspace, self.ticket.principal, self.socket.key)
         changed = await presence.change(hub().redis, *me, status)
-        if changed is not None:
+        if changed is None:
+            return
+        try:
             person = await db(self.workspace, sessions.person, self.ticket.principal, changed)
-            await hub().publish(tell(self.workspace, None, p.PresenceChanged(person=person)))
+        except DatabaseError:
+            return  # colleagues learn it with the next list of people
+        await hub().publish(tell(self.workspace, None, p.PresenceChanged(person=person)))
 
 
 VisitorConsumer.verbs = {**BOTH_SIDES, p.MessageSend: VisitorConsumer.send}

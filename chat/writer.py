@@ -60,7 +60,7 @@ class Writer:
 
     async def aclose(self) -> None:
         """Give the writer threads' connections back; what waits is written first."""
-        while self._waiting or self._busy or self._telling:
+        while self._waiting or self._busy or self._telling:  # noqa: ASYNC110 - at most a moment, once
             await asyncio.sleep(0.01)
         together = threading.Barrier(THREADS)
         loop = asyncio.get_running_loop()

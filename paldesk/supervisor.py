@@ -27,7 +27,7 @@ from paldesk.embedded import processes
 from paldesk.procfile import Child, lines, say
 
 MARK = "PALDESK_SUPERVISED"
-PATIENCE = 5.0  # seconds that a process has for leaving by itself
+PATIENCE = 4.0  # seconds that a process has for leaving by itself
 HEAD_START = 15.0  # seconds at most that the others leave the processor to web, so that it answers sooner
 COLOURS = ("36", "33", "35", "32")
 

@@ -74,7 +74,9 @@ def test_a_stranger_reaches_nothing(walk: Walk, capsys: pytest.CaptureFixture[st
     assert set(walk.acme.marks) - walk.seen == set(UNSEEN)
 
 
-@pytest.mark.parametrize("fence", [fences.database_alone, fences.managers_alone], ids=["database", "managers"])
+@pytest.mark.parametrize(
+    "fence", [fences.database_alone, fences.managers_alone], ids=["database", "managers"]
+)
 def test_one_fence_is_enough(db: None, redis: Any, fence: Any) -> None:
     with fence():
         assert walked(begin(build())).faults == []

@@ -8,6 +8,7 @@ import uuid_utils.compat
 from django.db import migrations, models
 
 import accounts.tenancy
+import chat.models.conversation
 
 
 class Migration(migrations.Migration):
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("last_activity_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("last_activity_at", models.DateTimeField(default=chat.models.conversation.this_millisecond)),
                 ("waiting_since", models.DateTimeField(null=True)),
                 ("last_seq", models.PositiveIntegerField(default=0)),
                 ("last_message_seq", models.PositiveIntegerField(default=0)),

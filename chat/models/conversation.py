@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from chat.models.event import Event
 
 
+def this_millisecond() -> datetime:
+    """Times cross to the client as milliseconds and come back in cursors: finer ones would fall between two pages."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
 class Status(models.TextChoices):
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
@@ -69,7 +75,7 @@ class Conversation(TenantModel):
         "accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="conversations"
     )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
-    last_activity_at = impersonal(models.DateTimeField(default=timezone.now))
+    last_activity_at = impersonal(models.DateTimeField(default=this_millisecond))
     waiting_since = impersonal(models.DateTimeField(null=True))
     last_seq = impersonal(models.PositiveIntegerField(default=0))
     last_message_seq = impersonal(models.PositiveIntegerField(default=0))

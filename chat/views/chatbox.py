@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import revocations
 from accounts.models import Site
 from accounts.origins import normalize
+from accounts.rates import spend
 from accounts.tenancy import within
 from chat import presence, reading
 from chat.live import redis
@@ -29,7 +30,8 @@ from crm.models import Visitor
 LOADER_SECONDS = 300
 CONFIG_SECONDS = 300
 SEEN_EVERY_SECONDS = 600
-FRAME_CSP = {"script-src": "'self'", "style-src": "'self'"}
+# A whole office may share one address; a machine that makes visitors does not stop at this.
+NEW_VISITORS = "120 per hour"
 
 
 @require_GET
@@ -122,6 +124,8 @@ def session(request: HttpRequest, site: Site) -> HttpResponse:
         return _problem(401, "session_ended", "This chat has ended on this browser.")
     if request.method == "DELETE":
         return _ended(visitor)
+    if visitor is None and (wait := spend(NEW_VISITORS, "new-visitor", request)):
+        return _too_many(wait)
     if visitor is None:
         visitor, secret = Visitor.objects.arrive(site)
     else:
@@ -134,6 +138,12 @@ def _opened(visitor: Visitor, secret: str, origin: str) -> JsonResponse:
     ticket = Ticket(side="visitor", workspace=visitor.workspace_id, principal=visitor.pk, origin=origin)
     answer: dict[str, Any] = {"ticket": issue(redis(), ticket), "visitor": str(visitor.pk)}
     return JsonResponse(answer | ({"secret": secret} if secret else {}))
+
+
+def _too_many(wait: int) -> HttpResponse:
+    answer = _problem(429, "slow_down", "Too many new chats from this network. Try again later.")
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def _ended(visitor: Visitor | None) -> HttpResponse:

@@ -74,7 +74,7 @@ def write(stories: Sequence[Story], site: Site, team: Team) -> list[Told]:
     return told
 
 
-def put_back(told: Sequence[Told], workspace: UUID, founded: timedelta) -> None:
+def put_back(told: Sequence[Told], workspace: UUID, founded: datetime) -> None:
     """Give everything the time at which it happened. The workspace's own comes last: it says that all is done."""
     moments = [
         (one.conversation.pk, seq, moment.at)
@@ -103,15 +103,15 @@ WHERE m.workspace_id = %s AND m.conversation_id = g.conversation AND m.seq = g.s
 """
 _CONVERSATIONS = """
 UPDATE chat_conversation c SET
-    created_at = g.at, last_activity_at = g.active, waiting_since = g.waiting, status = g.status,
+    created_at = g.at, last_activity_at = date_trunc('milliseconds', g.active), waiting_since = g.waiting, status = g.status,
     assignee_id = g.assignee, visitor_read_seq = g.by_visitor, operator_read_seq = g.by_operator
 FROM unnest(
     %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::uuid[], %s::int[], %s::int[]
 ) AS g (conversation, at, active, waiting, status, assignee, by_visitor, by_operator)
 WHERE c.workspace_id = %s AND c.id = g.conversation
 """
-_MEMBERSHIPS = "UPDATE accounts_membership SET joined_at = now() - %s WHERE workspace_id = %s"
-_WORKSPACE = "UPDATE accounts_workspace SET created_at = now() - %s WHERE id = %s"
+_MEMBERSHIPS = "UPDATE accounts_membership SET joined_at = %s WHERE workspace_id = %s"
+_WORKSPACE = "UPDATE accounts_workspace SET created_at = %s WHERE id = %s"
 
 
 def _contacts(stories: Iterable[Story]) -> dict[int, Contact]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -101,9 +102,10 @@ def make(scene: Scene) -> None:
             site = _site(scene)
             told = plot.stories(script.talks(*scene.talks), list(members), scene.count, timezone.now())
             written = past.write(told, site, members)
-    past.put_back(written, workspace.pk, FOUNDED)
+    past.put_back(written, workspace.pk, timezone.now() - FOUNDED)
 
 
+@transaction.atomic
 def staff() -> None:
     person(STAFF)
     User.objects.filter(email=STAFF.email).update(is_staff=True, is_superuser=True)
@@ -122,7 +124,7 @@ def person(login: Login) -> User:
         time_zone=login.zone,
         joined_at=timezone.now() - FOUNDED,
     )
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if look := faces.LOOKS.get(login.first_name):
         user.picture.save("face.webp", ContentFile(faces.draw(look)))
     return user

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -90,8 +91,9 @@ class Embedded:
             self.stop_unused()
 
     def _stop(self) -> None:
-        self.redis.stop()
-        self.postgres.stop()
+        with ThreadPoolExecutor(2) as both:
+            for stopped in [both.submit(server.stop) for server in (self.redis, self.postgres)]:
+                stopped.result()
 
     def _nobody_else(self) -> bool:
         try:

@@ -120,6 +120,8 @@ def operator(connect: Opener, cast: World) -> Opener:
     return opened
 
 
-def ticket(cast: World, side: Any, principal: UUID, workspace: UUID | None = None, origin: str = ORIGIN) -> str:
+def ticket(
+    cast: World, side: Any, principal: UUID, workspace: UUID | None = None, origin: str = ORIGIN
+) -> str:
     made = Ticket(side=side, workspace=workspace or cast.acme.pk, principal=principal, origin=origin)
     return issue(live.redis(), made)

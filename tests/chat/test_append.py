@@ -16,7 +16,9 @@ from tests.world import World, build
 
 
 def said(world: World, body: str, client_id: UUID | None = None, by: Any = None) -> Entry:
-    return Entry.by(by or world.vi, world.talk.pk, "message.created", body=body, client_id=client_id or uuid4())
+    return Entry.by(
+        by or world.vi, world.talk.pk, "message.created", body=body, client_id=client_id or uuid4()
+    )
 
 
 def numbers(world: World) -> list[int]:
@@ -34,7 +36,9 @@ def test_it_numbers_from_one_without_gaps(world: World) -> None:
 def test_a_batch_keeps_its_order(world: World) -> None:
     with within(world.acme):
         written = append([said(world, letter) for letter in "abcdef"])
-        stored = Message.objects.filter(seq__gte=written[0].seq).order_by("seq").values_list("body", flat=True)
+        stored = (
+            Message.objects.filter(seq__gte=written[0].seq).order_by("seq").values_list("body", flat=True)
+        )
         assert "".join(stored) == "abcdef"
 
 
@@ -139,13 +143,19 @@ def test_time_never_runs_against_the_numbers(world: World) -> None:
     with within(world.acme):
         for _ in range(5):
             append([said(world, "tick")])
-        stamps = Event.objects.filter(conversation=world.talk).order_by("seq").values_list("created_at", flat=True)
+        stamps = (
+            Event.objects.filter(conversation=world.talk).order_by("seq").values_list("created_at", flat=True)
+        )
         assert list(stamps) == sorted(stamps)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(st.tuples(st.integers(0, 4), st.sampled_from("ab"), st.booleans()), min_size=1, max_size=12))
-def test_any_mixture_of_repeats_and_batches_is_gap_free(world: World, plan: list[tuple[int, str, bool]]) -> None:
+@given(
+    plan=st.lists(st.tuples(st.integers(0, 4), st.sampled_from("ab"), st.booleans()), min_size=1, max_size=12)
+)
+def test_any_mixture_of_repeats_and_batches_is_gap_free(
+    world: World, plan: list[tuple[int, str, bool]]
+) -> None:
     """A key stands for the first text it came with; every later text is a repeat or a conflict."""
     keys = [uuid4() for _ in range(5)]
     first: dict[UUID, str] = {}

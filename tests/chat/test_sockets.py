@@ -58,7 +58,9 @@ async def test_an_expired_ticket_says_what_to_do(connect: Opener, cast: World, r
     assert "ask for a new one" in (await client.expect("command.refused"))["detail"]
 
 
-async def test_a_ticket_of_another_origin_side_or_workspace_opens_nothing(connect: Opener, cast: World) -> None:
+async def test_a_ticket_of_another_origin_side_or_workspace_opens_nothing(
+    connect: Opener, cast: World
+) -> None:
     for made, path in (
         (ticket(cast, "visitor", cast.vi.pk, origin="https://evil.test"), "/ws/visitor/"),
         (ticket(cast, "visitor", cast.vi.pk), f"/ws/operator/{cast.acme.slug}/"),
@@ -89,7 +91,9 @@ async def test_a_closed_workspace_lets_nobody_in(connect: Opener, cast: World) -
 # Talking
 
 
-async def test_what_a_visitor_writes_reaches_the_operator(visitor: Opener, operator: Opener, cast: World) -> None:
+async def test_what_a_visitor_writes_reaches_the_operator(
+    visitor: Opener, operator: Opener, cast: World
+) -> None:
     ada, vi = await operator(), await visitor()
     accepted = await say(vi, "Hello there")
     created = await ada.expect("message.created")
@@ -217,7 +221,9 @@ async def test_a_relay_tells_what_a_dead_process_did_not(operator: Opener, cast:
 # The inbox's commands
 
 
-async def test_close_and_reopen_are_told_to_both_sides(visitor: Opener, operator: Opener, cast: World) -> None:
+async def test_close_and_reopen_are_told_to_both_sides(
+    visitor: Opener, operator: Opener, cast: World
+) -> None:
     vi, ada = await visitor(), await operator()
     for verb, event in (("close", "closed"), ("reopen", "reopened")):
         await ada.send(f"conversation.{verb}", ref=verb, conversation=cast.talk.pk)
@@ -306,7 +312,9 @@ async def test_a_stranger_reaches_nothing_by_id(operator: Opener, cast: World) -
     assert (found.last_seq, found.status, found.assignee_id) == (3, "open", None)
 
 
-async def test_a_visitor_reaches_no_other_conversation(visitor: Opener, operator: Opener, cast: World) -> None:
+async def test_a_visitor_reaches_no_other_conversation(
+    visitor: Opener, operator: Opener, cast: World
+) -> None:
     from crm.models import Visitor
 
     def arrive() -> Any:
@@ -333,7 +341,9 @@ async def test_a_visitor_reaches_no_other_conversation(visitor: Opener, operator
     assert (await stranger.expect("pong"))["heads"] == {}
 
 
-async def test_an_ended_access_closes_the_socket_at_once(visitor: Opener, operator: Opener, cast: World) -> None:
+async def test_an_ended_access_closes_the_socket_at_once(
+    visitor: Opener, operator: Opener, cast: World
+) -> None:
     vi, ada = await visitor(), await operator()
     await on_thread(revocations.announce)(cast.vi.pk)
     await on_thread(revocations.announce)(cast.ada_at.pk)

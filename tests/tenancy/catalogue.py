@@ -40,13 +40,21 @@ def tenant_tables() -> list[str]:
 
 
 def tenant_keys() -> list[TenantKey]:
-    return [key for model in tenant_models() for key in model._meta.local_fields if isinstance(key, TenantKey)]
+    return [
+        key for model in tenant_models() for key in model._meta.local_fields if isinstance(key, TenantKey)
+    ]
 
 
 def faults(cursor: Asks) -> list[str]:
     """Everything that is open, a sentence each; empty when both fences stand."""
     checks = (
-        *(rows_are_fenced, policies_are_exact, rows_belong_to_a_workspace, ids_are_targets, references_stay_inside),
+        *(
+            rows_are_fenced,
+            policies_are_exact,
+            rows_belong_to_a_workspace,
+            ids_are_targets,
+            references_stay_inside,
+        ),
         *(declared_keys_exist, other_tables_are_reviewed, views_see_as_their_reader, functions_are_reviewed),
         *(the_apps_role_is_small, the_apps_role_owns_nothing),
     )
@@ -108,7 +116,9 @@ def declared_keys_exist(cursor: Asks) -> Iterator[str]:
 
 def other_tables_are_reviewed(cursor: Asks) -> Iterator[str]:
     found = {table for (table,) in _ask(cursor, _WITHOUT_WORKSPACE)}
-    yield from (f"{table} has no workspace_id and nobody reviewed why." for table in _new(found, GLOBAL_TABLES))
+    yield from (
+        f"{table} has no workspace_id and nobody reviewed why." for table in _new(found, GLOBAL_TABLES)
+    )
     yield from (f"{table} is reviewed as global and is not there." for table in _new(GLOBAL_TABLES, found))
 
 
@@ -175,7 +185,11 @@ def _global_model_faults(model: type[models.Model]) -> Iterator[str]:
 
 
 def _points_to_tenant(field: Any) -> bool:
-    return field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, TenantModel)
+    return (
+        field.is_relation
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, TenantModel)
+    )
 
 
 def _ask(cursor: Asks, query: str) -> Iterable[Any]:
@@ -191,7 +205,8 @@ _OURS = "NOT starts_with(n.nspname, 'pg_') AND n.nspname <> 'information_schema'
 _HAS_WORKSPACE = """EXISTS (
     SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped
 )"""
-_TABLES = f"FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {_OURS} AND c.relkind IN ('r', 'p', 'f')"
+_TABLES = f"""FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE {_OURS} AND c.relkind IN ('r', 'p', 'f')"""
 _TENANT = f"{_TABLES} AND {_HAS_WORKSPACE} ORDER BY c.relname"
 _WITHOUT_WORKSPACE = f"SELECT c.relname {_TABLES} AND NOT {_HAS_WORKSPACE} ORDER BY c.relname"
 

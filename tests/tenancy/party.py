@@ -152,7 +152,10 @@ def _mark(party: Party) -> None:
         picture = f"pictures/{user.pk}/{marks['user.picture']}.webp"
         address = marks["user.email"] if user.pk == party.user.pk else f"{number}-{marks['user.email']}"
         User.objects.filter(pk=user.pk).update(
-            first_name=marks["user.first_name"], last_name=marks["user.last_name"], picture=picture, email=address
+            first_name=marks["user.first_name"],
+            last_name=marks["user.last_name"],
+            picture=picture,
+            email=address,
         )
         if not default_storage.exists(picture):
             default_storage.save(picture, ContentFile(b"RIFF"))

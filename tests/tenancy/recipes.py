@@ -152,7 +152,9 @@ RECIPES = {
         shows=frozenset({"site.name", "site.greeting", "site.origin", "user.first_name", "user.picture"}),
     ),
     "chatbox_config": Recipe(
-        attempts=configs, shows=frozenset({"site.origin"}), shared="a button's colour and words, for one origin"
+        attempts=configs,
+        shows=frozenset({"site.origin"}),
+        shared="a button's colour and words, for one origin",
     ),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
     # Pages without a person

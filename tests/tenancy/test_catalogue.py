@@ -78,7 +78,9 @@ def test_a_plain_manager_on_a_tenant_model_is_found() -> None:
 @pytest.mark.usefixtures("apart")
 def test_a_plain_key_to_a_tenants_row_is_found() -> None:
     class Loose(TenantModel):
-        contact = models.ForeignKey("crm.Contact", on_delete=models.CASCADE, db_constraint=False, related_name="+")
+        contact = models.ForeignKey(
+            "crm.Contact", on_delete=models.CASCADE, db_constraint=False, related_name="+"
+        )
         kept = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="+")
         Meta = Meta
 

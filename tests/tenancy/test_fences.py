@@ -95,7 +95,9 @@ def test_another_workspaces_rows_are_neither_changed_nor_deleted(cast: World, ta
     with within(cast.acme):
         before = rows_of(table)
     with within(cast.other), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET workspace_id = workspace_id WHERE workspace_id = %s", [cast.acme.pk])
+        cursor.execute(
+            f"UPDATE {table} SET workspace_id = workspace_id WHERE workspace_id = %s", [cast.acme.pk]
+        )
         assert cursor.rowcount == 0
         cursor.execute(f"DELETE FROM {table} WHERE workspace_id = %s", [cast.acme.pk])
         assert cursor.rowcount == 0
@@ -122,9 +124,9 @@ def test_another_workspaces_rows_are_neither_changed_nor_deleted(cast: World, ta
 )
 def test_the_apps_role_cannot_open_the_fence(cast: World, statement: str) -> None:
     words = refused(statement, [])
-    assert any(
-        said in words for said in ("permission denied", "must be owner", "query would be affected")
-    ), words
+    assert any(said in words for said in ("permission denied", "must be owner", "query would be affected")), (
+        words
+    )
 
 
 # P5: each fence alone
@@ -147,7 +149,9 @@ def test_one_fence_hides_the_others_rows(one_fence: World, model: type[models.Mo
 @MODELS
 def test_one_fence_protects_the_others_rows(one_fence: World, model: type[models.Model]) -> None:
     ours = ids(model, one_fence.acme)
-    field = next(name for name in ("last_seen_at", "created_at", "seq", "last", "joined_at") if has(model, name))
+    field = next(
+        name for name in ("last_seen_at", "created_at", "seq", "last", "joined_at") if has(model, name)
+    )
     with within(one_fence.acme):
         kept = list(model.objects.order_by("pk").values())
     with within(one_fence.other):
@@ -176,7 +180,11 @@ def test_one_fence_keeps_joins_and_relations_inside(one_fence: World) -> None:
         assert not Visitor.objects.returning(one_fence.shop, one_fence.vi_secret)
         assert not Conversation.objects.filter(contact__visitors=one_fence.vi.pk).exists()
         assert not Membership.objects.filter(user=one_fence.ada).exists()
-        assert not Contact.objects.filter(pk__in=Contact.objects.values("pk")).filter(pk=talk.contact_id).exists()
+        assert (
+            not Contact.objects.filter(pk__in=Contact.objects.values("pk"))
+            .filter(pk=talk.contact_id)
+            .exists()
+        )
 
 
 def test_one_fence_makes_new_rows_ours(one_fence: World) -> None:
@@ -281,7 +289,10 @@ def entry(cast: World, workspace: UUID) -> Entry:
 def test_a_view_leaks_unless_it_asks_as_its_reader(undone: Connection[Any], option: str, seen: int) -> None:
     """Why the catalogue check wants security_invoker: a view reads with its owner's rights otherwise."""
     workspace = uuid7()
-    undone.execute("INSERT INTO accounts_workspace (id, name, slug, created_at) VALUES (%s, 'A', 'a', now())", [workspace])
+    undone.execute(
+        "INSERT INTO accounts_workspace (id, name, slug, created_at) VALUES (%s, 'A', 'a', now())",
+        [workspace],
+    )
     undone.execute(
         "INSERT INTO crm_contact (id, workspace_id, name, email, phone, verified, created_at, last_seen_at)"
         " VALUES (%s, %s, 'Vi', '', '', false, now(), now())",

@@ -10,7 +10,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
@@ -230,7 +236,9 @@ def _everything(table: str, columns: str, but: list[UUID]) -> dict[UUID, str]:
 
 def _present(workspace: UUID) -> list[UUID]:
     with within(workspace):
-        return [pk for model in (Contact, Visitor, Message) for pk in model.objects.values_list("pk", flat=True)]
+        return [
+            pk for model in (Contact, Visitor, Message) for pk in model.objects.values_list("pk", flat=True)
+        ]
 
 
 @pytest.mark.django_db

@@ -174,7 +174,9 @@ class Walk:
                 status = self._ask(client, Attempt(**{**attempt.__dict__, "method": method})).status_code
             fine = status < 500 if method in FREE else status == 405
             if not fine:
-                self.faults.append(f"{route}: {method} is answered with {status}, and no recipe speaks of it.")
+                self.faults.append(
+                    f"{route}: {method} is answered with {status}, and no recipe speaks of it."
+                )
 
     # One attempt
 

@@ -28,8 +28,10 @@ class NotReady(RuntimeError):
 class RunningServer:
     """``python -m paldesk.server`` on this run's database and Redis, on a free port."""
 
-    def __init__(self, var: Path, web_processes: int = 2, environment: dict[str, str] | None = None) -> None:
-        self.port = free_port()
+    def __init__(
+        self, var: Path, web_processes: int = 2, environment: dict[str, str] | None = None, port: int = 0
+    ) -> None:
+        self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = var / "log" / f"server-{self.port}.log"
         self._environment = {

@@ -96,25 +96,26 @@ REFUSALS = (200, 302, 403, 404, 405)
 def other_view(route: Route, object_id: Any) -> Recipe:
     """From outside the allowed networks there is no admin at all."""
     asked = filled(route.pattern, {"object_id": object_id})
-    outside = (404,) if route.pattern.startswith("admin/") else REFUSALS
-    attempts = [
-        Attempt(path=asked, statuses=statuses, address=address, method=method)
-        for address, statuses in (("127.0.0.1", REFUSALS), (OUTSIDE, outside))
-        for method in ("GET", "POST")
-    ]
+    attempts = [Attempt(path=asked, statuses=REFUSALS, method=method) for method in ("GET", "POST")]
+    if route.pattern.startswith("admin/"):
+        attempts.append(Attempt(path=asked, statuses=(404,), address=OUTSIDE))
     return Recipe(attempts=lambda acme, other: attempts, shared="their own headers")
 
 
 def test_staff_never_read_what_was_said(walk: Walk) -> None:
     """Nor who said it: names and addresses are masked, even for a superuser with Acme chosen."""
     User.objects.filter(pk=walk.other.user.pk).update(is_staff=True, is_superuser=True)
+    ids = (walk.acme.talk.pk, walk.acme.talk.contact_id, walk.acme.site.pk, walk.acme.member)
+    paths = {
+        filled(route.pattern, {"object_id": object_id})
+        for route in routes()
+        for object_id in ids
+        if route.pattern.startswith("admin/")
+    }
     shown: set[str] = set()
-    for route in routes():
-        if route.name.startswith("admin:") and route.pattern.startswith("admin/"):
-            for object_id in (walk.acme.talk.pk, walk.acme.talk.contact_id, walk.acme.site.pk):
-                asked = filled(route.pattern, {"object_id": object_id})
-                answer = walk.cy.get(asked, {"workspace": walk.acme.slug}, follow=True)
-                shown |= {name for name, mark in walk.acme.marks.items() if mark in answer.content.decode()}
+    for path_ in sorted(paths - {"/admin/logout/"}):
+        answer = walk.cy.get(path_, {"workspace": walk.acme.slug}, follow=True)
+        shown |= {name for name, mark in walk.acme.marks.items() if mark in answer.content.decode()}
     assert "site.name" in shown, "staff saw nothing of Acme, so this proves nothing"
     private = {"contact.name", "contact.email", "contact.phone", "message.body", "note.body", "user.password"}
     assert not shown & {*private, "visitor.token_digest", "invitation.token_digest"}

@@ -48,7 +48,9 @@ def test_each_interface_handles_each_event_it_sees(frame: type[p.FromServer], si
     folder = {p.Side.VISITOR: "chatbox", p.Side.OPERATOR: "dashboard"}[side]
     root = Path(__file__).parents[1] / "static/js"
     sources = [*root.glob("*.js"), *(root / folder).glob("**/*.js")]
-    handled = any(re.search(rf"\b{name}\b", path.read_text()) for path in sources if path.name != "protocol.js")
+    handled = any(
+        re.search(rf"\b{name}\b", path.read_text()) for path in sources if path.name != "protocol.js"
+    )
     assert handled, f"no module of the {folder} names {name}"
 
 
@@ -90,7 +92,12 @@ def test_a_command_of_the_other_side_is_refused() -> None:
 def test_a_note_cannot_be_written_for_a_visitor() -> None:
     note = p.NoteAdd(client_id=uuid4(), conversation=uuid4(), body="x")
     added = p.NoteAdded(
-        conversation=note.conversation, seq=3, at=1, by=p.Author("operator"), client_id=note.client_id, body="psst"
+        conversation=note.conversation,
+        seq=3,
+        at=1,
+        by=p.Author("operator"),
+        client_id=note.client_id,
+        body="psst",
     )
     with pytest.raises(PermissionError):
         p.encode(added, p.Side.VISITOR)

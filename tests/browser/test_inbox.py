@@ -145,7 +145,7 @@ class TestColleagues:
         bo.page.get_by_role("menuitemradio", name="Away").click()
         expect(ada.page.get_by_role("img", name="Here now: Bo: Away")).to_be_visible()
         bo.page.reload()
-        expect(bo.page.locator(".rail-button .face .presence[data-presence=away]")).to_be_visible()
+        expect(bo.page.locator(".rail-foot .face .presence[data-presence=away]")).to_be_visible()
         bo.page.close()
         expect(ada.page.get_by_role("img", name="Here now")).to_have_count(0)
 

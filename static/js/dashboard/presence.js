@@ -23,7 +23,7 @@ export function ownPresence(desk) {
   const choice = /** @type {HTMLElement} */ (document.querySelector("[data-presence-choice]"));
   const items = /** @type {HTMLButtonElement[]} */ ([...choice.querySelectorAll("[data-presence-set]")]);
   for (const item of items) item.addEventListener("click", () => desk.be(item.value));
-  const mark = document.querySelector(".rail-button .face").appendChild(document.createElement("span"));
+  const mark = document.querySelector(".rail-foot .rail-button .face").appendChild(document.createElement("span"));
   mark.className = "presence";
   effect(() => {
     const status = own(desk);

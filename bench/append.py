@@ -74,7 +74,13 @@ def _number(talks: list[UUID]) -> None:
 
 def _environment() -> dict[str, str]:
     database = settings.DATABASES["default"]
-    parts = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    parts = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
     return {**os.environ, **{to: str(database[key]) for key, to in parts.items()}}
 
 

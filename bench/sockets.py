@@ -36,7 +36,9 @@ Talk = tuple[UUID, UUID]
 class Bench:
     """A running server, one workspace and its conversations."""
 
-    def __init__(self, server: RunningServer, workspace: Workspace, member: Membership, talks: list[Talk]) -> None:
+    def __init__(
+        self, server: RunningServer, workspace: Workspace, member: Membership, talks: list[Talk]
+    ) -> None:
         self.server, self.workspace, self.member, self.talks = server, workspace, member, talks
 
     async def visitor(self, talk: Talk) -> Wire:
@@ -203,7 +205,12 @@ def measure(bench: Bench, limit: float) -> list[Figure]:
         end_to_end,
         *(
             Figure.against(
-                f"delivery_{name}_ms", percentile(ours, share), "ms", percentile(floor, share), "bare echo", len(ours)
+                f"delivery_{name}_ms",
+                percentile(ours, share),
+                "ms",
+                percentile(floor, share),
+                "bare echo",
+                len(ours),
             )
             for name, share in named
         ),

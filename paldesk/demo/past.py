@@ -103,7 +103,8 @@ WHERE m.workspace_id = %s AND m.conversation_id = g.conversation AND m.seq = g.s
 """
 _CONVERSATIONS = """
 UPDATE chat_conversation c SET
-    created_at = g.at, last_activity_at = date_trunc('milliseconds', g.active), waiting_since = g.waiting, status = g.status,
+    created_at = g.at, last_activity_at = date_trunc('milliseconds', g.active),
+    waiting_since = g.waiting, status = g.status,
     assignee_id = g.assignee, visitor_read_seq = g.by_visitor, operator_read_seq = g.by_operator
 FROM unnest(
     %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::uuid[], %s::int[], %s::int[]

@@ -7,8 +7,11 @@ const CODE = /^#[0-9a-f]{6}$/i;
 
 class Colour extends HTMLElement {
   connectedCallback() {
+    /** @type {HTMLInputElement} */
     this.picker = this.querySelector('input[type="color"]');
+    /** @type {HTMLInputElement} */
     this.code = this.querySelector('input:not([type="color"])');
+    /** @type {HTMLElement} */
     this.sample = this.querySelector(".colour-sample");
     this.words = this.querySelector("[data-contrast]");
     this.picker.hidden = false;

@@ -4,6 +4,7 @@ const EVERY = 3000;
 
 class Installed extends HTMLElement {
   connectedCallback() {
+    /** @type {HTMLTimeElement} */
     this.words = this.querySelector("[data-words]");
     this.timer = setInterval(() => this.#ask(), EVERY);
   }

@@ -18,8 +18,12 @@
     if (inside) inside.documentElement.style.colorScheme = theme;
   }
 
-  window.Paldesk = function () {
-    (window.Paldesk.q ||= []).push(arguments);
+  /** @type {{ (...words: any[]): void, q: any[] }} */
+  const paldesk = function () {
+    paldesk.q.push(arguments);
   };
-  window.Paldesk("on", "open", dress);
+  /** @type {any[]} */
+  paldesk.q = [];
+  Object.assign(window, { Paldesk: paldesk });
+  paldesk("on", "open", dress);
 })();

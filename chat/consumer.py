@@ -18,8 +18,7 @@ from django.db import DatabaseError
 from accounts.authorize import Forbidden
 from accounts.origins import normalize
 from accounts.tenancy import db
-from chat import ledger, reading, sessions
-from chat import protocol as p
+from chat import codec, ledger, protocol as p, reading, sessions
 from chat.heads import heads
 from chat.ledger import Entry
 from chat.limits import Limits
@@ -55,18 +54,19 @@ class Consumer:
         origin = _origin(scope)
         if origin not in settings.SOCKET_ORIGINS:
             log.info("socket.origin_refused", side=cls.side.value)
-            await send({"type": "websocket.close", "code": 4403})
+            await send({"type": "websocket.close", "code": p.Closing.REVOKED})
             return
         await send({"type": "websocket.accept"})
-        socket = Socket(send, cls.side)
-        consumer = await cls._admitted(socket, receive, origin, scope)
-        if consumer is None:
-            return
+        consumer = await cls._admitted(Socket(send, cls.side), receive, origin, scope)
+        if consumer is not None:
+            await consumer._stay(receive)
+
+    async def _stay(self, receive: Receive) -> None:
         try:
-            await consumer.run(receive)
+            await self.run(receive)
         finally:
-            await consumer.left()
-            socket.end()
+            await self.left()
+            self.socket.end()
 
     @classmethod
     async def _admitted(
@@ -77,11 +77,11 @@ class Consumer:
             async with asyncio.timeout(OPENING_SECONDS):
                 ticket = await cls._ticket(await receive())
             if ticket is None or (ticket.side, ticket.origin) != (cls.side.value, origin):
-                raise p.Refusal("ticket", "This ticket has been used or is too old: ask for a new one.")
+                raise codec.Refusal("ticket", "This ticket has been used or is too old: ask for a new one.")
             consumer = cls(socket, ticket)
             await consumer.open(scope)
             return consumer
-        except p.Refusal as refusal:
+        except codec.Refusal as refusal:
             await socket.refuse_and_close(refusal.frame, p.Closing.TICKET)
         except Forbidden:
             await socket.close(p.Closing.REVOKED)
@@ -93,9 +93,9 @@ class Consumer:
     async def _ticket(cls, message: dict[str, Any]) -> Ticket | None:
         if message["type"] != "websocket.receive":
             return None
-        command = p.decode(message.get("text") or "", cls.side)
+        command = codec.decode(message.get("text") or "", cls.side)
         if not isinstance(command, p.SessionOpen):
-            raise p.Refusal("ticket", "The first frame opens the session.")
+            raise codec.Refusal("ticket", "The first frame opens the session.")
         return await redeem(hub().redis, command.ticket)
 
     async def open(self, scope: dict[str, Any]) -> None:
@@ -113,10 +113,10 @@ class Consumer:
 
     async def _take(self, message: dict[str, Any]) -> None:
         try:
-            command = p.decode(message.get("text") or "", self.side)
+            command = codec.decode(message.get("text") or "", self.side)
             self.limits.spend(command)
             await self.verbs[type(command)](self, command)
-        except p.Refusal as refusal:
+        except codec.Refusal as refusal:
             await self._refuse(refusal.frame)
         except sessions.Ended:
             await self.socket.close(p.Closing.REVOKED)
@@ -134,7 +134,7 @@ class Consumer:
             await self.socket.close(p.Closing.ABUSE if frame.code == "slow_down" else p.Closing.MALFORMED)
 
     async def open_again(self, command: p.SessionOpen) -> None:
-        raise p.Refusal("malformed", "This session is open already.")
+        raise codec.Refusal("malformed", "This session is open already.")
 
     async def ping(self, command: p.Ping) -> None:
         await self.still_allowed()
@@ -160,16 +160,7 @@ class Consumer:
 
     async def write(self, kind: ledger.Kind, conversation: UUID, client_id: UUID, body: str) -> None:
         """Append, and acknowledge what is committed."""
-        text = readable(body, client_id)
-        entry = Entry(
-            workspace=self.workspace,
-            conversation=conversation,
-            kind=kind,
-            actor_kind=self.side.value,
-            actor=self.ticket.principal,
-            client_id=client_id,
-            body=text,
-        )
+        entry = self._entry(kind, conversation, client_id, readable(body, client_id))
         try:
             done = await writer().append(entry)
         except (ledger.Conflict, ledger.Missing, Overloaded, Unavailable) as fault:
@@ -177,6 +168,17 @@ class Consumer:
         at = reading.milliseconds(done.at)
         self.socket.send(
             p.MessageAccepted(client_id=client_id, conversation=conversation, seq=done.seq, at=at)
+        )
+
+    def _entry(self, kind: ledger.Kind, conversation: UUID, client_id: UUID, body: str) -> Entry:
+        return Entry(
+            workspace=self.workspace,
+            conversation=conversation,
+            kind=kind,
+            actor_kind=self.side.value,
+            actor=self.ticket.principal,
+            client_id=client_id,
+            body=body,
         )
 
     async def still_allowed(self) -> None:
@@ -189,14 +191,14 @@ class Consumer:
 
     def _demand_sight(self, conversation: UUID) -> None:
         if not self.may_see(conversation):
-            raise p.Refusal(*UNKNOWN)
+            raise codec.Refusal(*UNKNOWN)
 
     async def _conversation(self, key: UUID, verb: Callable[..., Any], *args: Any) -> Any:
         self._demand_sight(key)
         try:
             return await db(self.workspace, verb, key, *args)
         except sessions.NoConversation:
-            raise p.Refusal(*UNKNOWN) from None
+            raise codec.Refusal(*UNKNOWN) from None
 
     verbs: ClassVar[dict[type, Callable[..., Awaitable[None]]]]
 
@@ -210,18 +212,18 @@ def _origin(scope: dict[str, Any]) -> str | None:
 def readable(body: str, client_id: UUID) -> str:
     """The body as it is stored. PostgreSQL takes no NUL, and white space alone says nothing."""
     if not body.strip() or "\x00" in body:
-        raise p.Refusal("empty", "Write something first.", ref=str(client_id))
+        raise codec.Refusal("empty", "Write something first.", ref=str(client_id))
     return body
 
 
-def _unwritten(fault: Exception, client_id: UUID) -> p.Refusal:
+def _unwritten(fault: Exception, client_id: UUID) -> codec.Refusal:
     ref = str(client_id)
     match fault:
         case ledger.Conflict():
-            return p.Refusal("client_id_reused", "This id already stands for another message.", ref)
+            return codec.Refusal("client_id_reused", "This id already stands for another message.", ref)
         case ledger.Missing():
-            return p.Refusal(*UNKNOWN, ref)
-    return p.Refusal("unavailable", "Not sent yet: it is tried again.", ref, retry_ms=2000)
+            return codec.Refusal(*UNKNOWN, ref)
+    return codec.Refusal("unavailable", "Not sent yet: it is tried again.", ref, retry_ms=2000)
 
 
 def _ref(command: Any) -> str:

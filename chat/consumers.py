@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from accounts.tenancy import db
-from chat import presence, sessions
-from chat import protocol as p
+from chat import codec, presence, protocol as p, sessions
 from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable
 from chat.live import hub, operators_topic, tell, visitor_topic
 
@@ -34,7 +33,7 @@ class VisitorConsumer(Consumer):
         readable(command.body, command.client_id)
         conversation = self.conversation or await self._start()
         if command.conversation not in (None, conversation):
-            raise p.Refusal(*UNKNOWN, ref=str(command.client_id))
+            raise codec.Refusal(*UNKNOWN, ref=str(command.client_id))
         await self.write("message.created", conversation, command.client_id, command.body)
 
     async def _start(self) -> UUID:
@@ -67,7 +66,9 @@ class OperatorConsumer(Consumer):
 
     async def send(self, command: p.MessageSend) -> None:
         if command.conversation is None:
-            raise p.Refusal("malformed", "Say which conversation this is for.", ref=str(command.client_id))
+            raise codec.Refusal(
+                "malformed", "Say which conversation this is for.", ref=str(command.client_id)
+            )
         await self.write("message.created", command.conversation, command.client_id, command.body)
 
     async def note(self, command: p.NoteAdd) -> None:
@@ -100,8 +101,8 @@ class OperatorConsumer(Consumer):
     async def _change(self, command: Any, verb: Callable[..., Any], *args: Any) -> None:
         try:
             await self._conversation(command.conversation, verb, self.ticket.principal, *args)
-        except p.Refusal as refusal:
-            raise p.Refusal(refusal.frame.code, refusal.frame.detail, ref=command.ref) from None
+        except codec.Refusal as refusal:
+            raise codec.Refusal(refusal.frame.code, refusal.frame.detail, ref=command.ref) from None
         self.socket.send(p.CommandDone(ref=command.ref))
 
     async def _present(self, status: str | None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from chat import protocol as p
+from chat import codec, protocol as p
 
 ABUSE_REFUSALS = {"slow_down": 3, "malformed": 10}
 
@@ -54,7 +54,9 @@ class Limits:
         wait = bucket.take(time.monotonic())
         if wait:
             ref = str(getattr(command, "ref", None) or getattr(command, "client_id", None) or "")
-            raise p.Refusal("slow_down", "That was fast. Wait a moment.", ref, retry_ms=int(wait * 1000) + 50)
+            raise codec.Refusal(
+                "slow_down", "That was fast. Wait a moment.", ref, retry_ms=int(wait * 1000) + 50
+            )
         self._ignored.pop("slow_down", None)
 
     def abused(self, code: str) -> bool:

@@ -17,12 +17,11 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from redis import Redis
-from redis import exceptions as redis_errors
+from redis import Redis, exceptions as redis_errors
 from redis.asyncio import Redis as AsyncRedis
 
 from accounts.revocations import TOPIC as REVOKED
-from chat import protocol as p
+from chat import codec, protocol as p
 from chat.ledger import Appended
 
 log = structlog.get_logger(__name__)
@@ -75,8 +74,8 @@ def hints(written: Iterable[Appended]) -> Iterable[tuple[str, str]]:
     for appended in written:
         if appended.fresh:
             event, entry = event_of(appended), appended.entry
-            yield operators_topic(entry.workspace), p.encode(event, p.Side.OPERATOR)
-            theirs = p.encode(p.for_visitor(event), p.Side.VISITOR)
+            yield operators_topic(entry.workspace), codec.encode(event, p.Side.OPERATOR)
+            theirs = codec.encode(codec.for_visitor(event), p.Side.VISITOR)
             yield visitor_topic(entry.workspace, entry.conversation), theirs
 
 
@@ -84,9 +83,9 @@ def tell(workspace: UUID, conversation: UUID | None, frame: p.FromServer) -> lis
     """Topic and text of a frame that is no ledger event, for whoever may see it."""
     told = []
     if p.Side.OPERATOR in frame.seen_by:
-        told.append((operators_topic(workspace), p.encode(frame, p.Side.OPERATOR)))
+        told.append((operators_topic(workspace), codec.encode(frame, p.Side.OPERATOR)))
     if conversation is not None and p.Side.VISITOR in frame.seen_by:
-        told.append((visitor_topic(workspace, conversation), p.encode(frame, p.Side.VISITOR)))
+        told.append((visitor_topic(workspace, conversation), codec.encode(frame, p.Side.VISITOR)))
     return told
 
 

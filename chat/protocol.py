@@ -1,102 +1,37 @@
 """Every frame that crosses a socket, declared once.
 
 A *command* (``noun.verb``) comes from a client and says who may send it; an *event* (``noun.verbed``) comes from
-the server and says who may see it. ``decode`` refuses what is not declared; ``encode`` is the only way out.
+the server and says who may see it. ``chat/codec.py`` refuses what is not declared here.
 ``manage.py protocol`` writes the same declaration to ``static/js/protocol.js``.
 
 Times are integers, milliseconds since 1970 UTC. Ids are canonical UUID strings.
 """
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Literal, get_args
 from uuid import UUID
 
-import msgspec
-
-HEARTBEAT_SECONDS = 25
-BODY_MAX = 8000
-HEADS_MAX = 100
-PAGE = 200
-
-Body = Annotated[str, msgspec.Meta(min_length=1, max_length=BODY_MAX)]
-Sequence = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
-Ticket = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
-Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=HEADS_MAX)]
-Heads = Annotated[dict[UUID, Sequence], msgspec.Meta(max_length=HEADS_MAX)]
-
-
-class Side(StrEnum):
-    """The two interfaces that open a socket."""
-
-    VISITOR = "visitor"
-    OPERATOR = "operator"
-
-
-BOTH = frozenset(Side)
-OPERATORS = frozenset({Side.OPERATOR})
-VISITORS = frozenset({Side.VISITOR})
-
-
-class Closing:
-    """Close codes. 44xx says "do not come back"; every other code means "back off and resume"."""
-
-    TICKET = 4000
-    MALFORMED = 4400
-    REVOKED = 4403
-    GONE = 4404
-    ABUSE = 4429
-
-
-class FromClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
-    sent_by: ClassVar[frozenset[Side]] = BOTH
-
-
-class FromServer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
-    seen_by: ClassVar[frozenset[Side]] = BOTH
-
-
-# Shapes inside frames
-
-
-class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who did it: ``id`` is a visitor's or a membership's id; the system has none."""
-
-    kind: Literal["visitor", "operator", "system"]
-    id: UUID | None = None
-
-
-class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A colleague as others see them. ``id`` is the membership's; ``picture`` a path on our origin or empty."""
-
-    id: UUID
-    name: str
-    picture: str = ""
-    status: Literal["online", "away", "offline"] = "offline"
-
-
-class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A conversation as the inbox's list shows it."""
-
-    id: UUID
-    number: int
-    status: Literal["open", "closed"]
-    contact: UUID
-    name: str
-    email: str
-    verified: bool
-    site: str
-    assignee: UUID | None
-    preview: str
-    preview_by: Literal["visitor", "operator", ""]
-    last_seq: int
-    read_seq: int
-    visitor_seq: int
-    visitor_read_seq: int
-    activity_at: int
-    waiting_since: int | None
-    created_at: int
-
+from chat.shapes import (
+    BODY_MAX as BODY_MAX,
+    BOTH as BOTH,
+    HEADS_MAX as HEADS_MAX,
+    HEARTBEAT_SECONDS as HEARTBEAT_SECONDS,
+    OPERATORS as OPERATORS,
+    PAGE as PAGE,
+    VISITORS as VISITORS,
+    Author as Author,
+    Body as Body,
+    Closing as Closing,
+    FromClient as FromClient,
+    FromServer as FromServer,
+    Heads as Heads,
+    Ids as Ids,
+    Person as Person,
+    Ref as Ref,
+    Row as Row,
+    Sequence as Sequence,
+    Side as Side,
+    Ticket as Ticket,
+)
 
 # Commands
 
@@ -340,49 +275,3 @@ AnyCommand = (
 )
 
 COMMANDS: tuple[type[FromClient], ...] = get_args(AnyCommand)
-
-
-class Refusal(Exception):
-    """A frame that may not be: ``code`` and ``detail`` become a ``command.refused``."""
-
-    def __init__(self, code: str, detail: str, ref: str = "", retry_ms: int = 0) -> None:
-        super().__init__(code)
-        self.frame = CommandRefused(code=code, detail=detail, ref=ref, retry_ms=retry_ms)
-
-
-_encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(AnyCommand)
-
-
-def decode(text: str | bytes, side: Side) -> FromClient:
-    """The command in a frame's text.
-
-    Raises Refusal for text that is no JSON, an unknown type or field, a wrong or missing value, and a
-    command that this side may not send.
-    """
-    try:
-        command = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeError) as fault:
-        raise Refusal("malformed", f"This frame is not understood: {_place(fault)}") from None
-    if side not in command.sent_by:
-        raise Refusal("forbidden", "This command is not yours to send.")
-    return command
-
-
-def encode(frame: FromServer, side: Side) -> str:
-    """The text of a frame for one side. Raises PermissionError when that side may not see it."""
-    if side not in frame.seen_by:
-        raise PermissionError(f"{type(frame).__name__} is not for a {side.value}")
-    return _encoder.encode(frame).decode()
-
-
-def for_visitor(event: AnyEvent) -> AnyEvent:
-    """The event as a visitor may see it: itself, or its number alone."""
-    if Side.VISITOR in event.seen_by:
-        return event
-    return EventHidden(conversation=event.conversation, seq=event.seq)
-
-
-def _place(fault: Exception) -> str:
-    # msgspec names the path and the expected type, never the value: safe to send back and to log.
-    return str(fault) if isinstance(fault, msgspec.ValidationError) else "it is not valid JSON."

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Left
 
 from accounts.models import Membership
 from accounts.tenancy import current
-from chat import protocol as p
+from chat import codec, protocol as p
 from chat.ledger import Appended
 from chat.models import Conversation, Message, ReadMark
 
@@ -52,7 +52,7 @@ def for_visitor(page: p.ConversationEvents) -> p.ConversationEvents:
     """The same page with a visitor's blinkers on."""
     return p.ConversationEvents(
         conversation=page.conversation,
-        events=[p.for_visitor(event) for event in page.events],
+        events=[codec.for_visitor(event) for event in page.events],
         head=page.head,
         more=page.more,
         visitor_read_seq=page.visitor_read_seq,

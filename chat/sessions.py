@@ -14,8 +14,7 @@ from redis.exceptions import RedisError
 from accounts.authorize import Forbidden, demand
 from accounts.models import Membership, Workspace
 from accounts.tenancy import current
-from chat import presence, reading
-from chat import protocol as p
+from chat import codec, presence, protocol as p, reading
 from chat.live import redis
 from chat.models import Conversation
 from chat.tickets import Ticket
@@ -84,7 +83,7 @@ def assign(conversation: UUID, by: UUID, to: UUID | None) -> None:
     member, found = _demand(by, "conversation.assign"), _conversation(conversation)
     assignee = Membership.objects.active().filter(pk=to).first() if to else None
     if to and assignee is None:
-        raise p.Refusal("unknown_member", "This person is not in the workspace any more.")
+        raise codec.Refusal("unknown_member", "This person is not in the workspace any more.")
     found.assign(assignee, by=member)
 
 

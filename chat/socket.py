@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from chat import protocol as p
+from chat import codec, protocol as p
 
 log = structlog.get_logger(__name__)
 
@@ -49,11 +49,11 @@ class Socket:
         self.key = uuid4().hex[:12]
 
     def send(self, frame: p.FromServer) -> None:
-        self.deliver(p.encode(frame, self.side))
+        self.deliver(codec.encode(frame, self.side))
 
     def open(self, frame: p.FromServer) -> None:
         """Let the client hear, this frame first; what the hub delivered meanwhile comes after it."""
-        self._queue.appendleft(p.encode(frame, self.side))
+        self._queue.appendleft(codec.encode(frame, self.side))
         self._opened = True
         self._start_pump()
 

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from django.core.management import call_command
 
-from chat import protocol as p
+from chat import codec, protocol as p
 from chat.consumers import OperatorConsumer, VisitorConsumer
 from chat.management.commands.protocol import server_frames
 from chat.models.event import Kind
@@ -75,17 +75,17 @@ def test_each_interface_handles_each_event_it_sees(frame: type[p.FromServer], si
     ],
 )
 def test_what_is_not_declared_is_refused_in_words(sent: str, said: str) -> None:
-    with pytest.raises(p.Refusal) as refused:
-        p.decode(sent, p.Side.OPERATOR)
+    with pytest.raises(codec.Refusal) as refused:
+        codec.decode(sent, p.Side.OPERATOR)
     assert refused.value.frame.code == "malformed"
     assert said in refused.value.frame.detail
 
 
 def test_a_command_of_the_other_side_is_refused() -> None:
     note = json.dumps({"type": "note.add", "client_id": ID, "conversation": ID, "body": "psst"})
-    assert isinstance(p.decode(note, p.Side.OPERATOR), p.NoteAdd)
-    with pytest.raises(p.Refusal) as refused:
-        p.decode(note, p.Side.VISITOR)
+    assert isinstance(codec.decode(note, p.Side.OPERATOR), p.NoteAdd)
+    with pytest.raises(codec.Refusal) as refused:
+        codec.decode(note, p.Side.VISITOR)
     assert refused.value.frame.code == "forbidden"
 
 
@@ -100,8 +100,8 @@ def test_a_note_cannot_be_written_for_a_visitor() -> None:
         body="psst",
     )
     with pytest.raises(PermissionError):
-        p.encode(added, p.Side.VISITOR)
-    hidden = p.encode(p.for_visitor(added), p.Side.VISITOR)
+        codec.encode(added, p.Side.VISITOR)
+    hidden = codec.encode(codec.for_visitor(added), p.Side.VISITOR)
     assert msgspec.json.decode(hidden) == {
         "type": "event.hidden",
         "conversation": str(note.conversation),

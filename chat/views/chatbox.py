@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from accounts.origins import normalize
 from accounts.rates import spend
 from accounts.tenancy import within
 from chat import presence, reading
-from chat.live import redis
+from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
 from crm.models import Visitor
 
@@ -71,19 +71,28 @@ def config(request: HttpRequest, site: Site) -> HttpResponse:
     if origin not in {*site.allowed_origins, *_own_origins()}:
         refused = _problem(403, "origin_not_allowed", f"{origin} is not among the origins of this site.")
         return _varied(_open_to_all(refused))
-    if origin in site.allowed_origins and redis().set(f"seen:{site.pk}", 1, nx=True, ex=SEEN_EVERY_SECONDS):
+    if origin in site.allowed_origins and _first_in_a_while(site):
         site.was_seen(origin)
-    answer = JsonResponse(
-        {
-            "name": site.name,
-            "colour": site.colour,
-            "greeting": site.greeting,
-            "position": "right",
-            "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.public_key])}",
-        }
-    )
+    answer = JsonResponse(_look(site))
     answer["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
     return _varied(_open_to_all(answer))
+
+
+def _look(site: Site) -> dict[str, str]:
+    return {
+        "name": site.name,
+        "colour": site.colour,
+        "greeting": site.greeting,
+        "position": "right",
+        "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.public_key])}",
+    }
+
+
+def _first_in_a_while(site: Site) -> bool:
+    try:
+        return bool(redis().set(f"seen:{site.pk}", 1, nx=True, ex=SEEN_EVERY_SECONDS))
+    except UNREACHABLE:
+        return False
 
 
 @require_GET
@@ -124,24 +133,33 @@ def session(request: HttpRequest, site: Site) -> HttpResponse:
         return _problem(401, "session_ended", "This chat has ended on this browser.")
     if request.method == "DELETE":
         return _ended(visitor)
-    if visitor is None and (wait := spend(NEW_VISITORS, "new-visitor", request)):
-        return _too_many(wait)
-    if visitor is None:
-        visitor, secret = Visitor.objects.arrive(site)
-    else:
-        visitor.seen()
-        secret = ""
-    return _opened(visitor, secret, origin)
+    return _newcomer(request, site, origin) if visitor is None else _returned(visitor, origin)
 
 
-def _opened(visitor: Visitor, secret: str, origin: str) -> JsonResponse:
+def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
+    wait = spend(NEW_VISITORS, "new-visitor", request)
+    if wait:
+        return _later(429, "slow_down", "Too many new chats from this network. Try again later.", wait)
+    visitor, secret = Visitor.objects.arrive(site)
+    return _opened(visitor, origin, {"secret": secret})
+
+
+def _returned(visitor: Visitor, origin: str) -> HttpResponse:
+    visitor.seen()
+    return _opened(visitor, origin, {})
+
+
+def _opened(visitor: Visitor, origin: str, more: dict[str, str]) -> HttpResponse:
     ticket = Ticket(side="visitor", workspace=visitor.workspace_id, principal=visitor.pk, origin=origin)
-    answer: dict[str, Any] = {"ticket": issue(redis(), ticket), "visitor": str(visitor.pk)}
-    return JsonResponse(answer | ({"secret": secret} if secret else {}))
+    try:
+        return JsonResponse({"ticket": issue(redis(), ticket), "visitor": str(visitor.pk), **more})
+    except UNREACHABLE:
+        transaction.set_rollback(True)
+        return _later(503, "unavailable", "Not connected yet: it is tried again.", wait=2)
 
 
-def _too_many(wait: int) -> HttpResponse:
-    answer = _problem(429, "slow_down", "Too many new chats from this network. Try again later.")
+def _later(status: int, code: str, detail: str, wait: int) -> HttpResponse:
+    answer = _problem(status, code, detail)
     answer["Retry-After"] = str(wait)
     return answer
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.authorize import demand
 from chat import reading, sessions
-from chat.live import redis
+from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
@@ -32,25 +32,29 @@ VIEWS = ("open", "mine", "closed")
 @require_GET
 def inbox(request: Any, number: int | None = None) -> HttpResponse:
     """The page with its first rows inside, so that nothing is asked for twice."""
+    bootstrap = msgspec.to_builtins({**_shown(request, number), **_where(request)})
+    return render(request, "inbox/inbox.html", {"bootstrap": bootstrap, "title": "Inbox", "room": "inbox"})
+
+
+def _shown(request: Any, number: int | None) -> dict[str, Any]:
+    """The conversation of the address, and the first page of the view it stands in."""
     row = _row(request, number) if number is not None else None
     view = "closed" if row is not None and row.status == "closed" else "open"
     found, cursor = page(request.membership, view)
-    bootstrap = {
+    return {"view": view, "rows": found, "next": cursor, "number": number, "row": row}
+
+
+def _where(request: Any) -> dict[str, Any]:
+    """Who is here, and which addresses the page talks to."""
+    return {
         "workspace": {"slug": request.workspace.slug, "name": request.workspace.name},
         "me": request.membership.pk,
         "role": request.membership.role,
         "people": sessions.everybody(),
-        "view": view,
-        "rows": found,
-        "next": cursor,
-        "number": number,
-        "row": row,
         "urls": _urls(request),
         "socket": _socket(request),
         "csrf": get_token(request),
     }
-    context = {"bootstrap": msgspec.to_builtins(bootstrap), "title": "Inbox", "room": "inbox"}
-    return render(request, "inbox/inbox.html", context)
 
 
 @require_GET
@@ -81,7 +85,10 @@ def ticket(request: Any) -> JsonResponse:
         origin=f"{request.scheme}://{request.get_host()}",
         session=request.session.session_key or "",
     )
-    return JsonResponse({"ticket": issue(redis(), made)})
+    try:
+        return JsonResponse({"ticket": issue(redis(), made)})
+    except UNREACHABLE:
+        return _problem("unavailable", "Not connected yet: it is tried again.", status=503)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +137,6 @@ def _row(request: Any, number: int) -> Row:
 
 def _person(conversation: Any, member: Any) -> dict[str, Any]:
     known: Contact = conversation.contact
-    talks = reading.rows(Conversation.objects.filter(contact=known).newest_first()[:20], member)
     return {
         "id": str(known.pk),
         "label": known.label,
@@ -141,16 +147,14 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
-        "conversations": [
-            {
-                "number": talk.number,
-                "status": talk.status,
-                "activity_at": talk.activity_at,
-                "preview": talk.preview,
-            }
-            for talk in talks
-        ],
+        "conversations": _earlier(known, member),
     }
+
+
+def _earlier(known: Contact, member: Any) -> list[dict[str, Any]]:
+    shown = ("number", "status", "activity_at", "preview")
+    talks = reading.rows(Conversation.objects.filter(contact=known).newest_first()[:20], member)
+    return [{name: getattr(talk, name) for name in shown} for talk in talks]
 
 
 def _urls(request: Any) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Desk:
     def sit_down(self, number: int | None = None, query: str = "") -> None:
         """Load the inbox, or one conversation, and wait until the line is open."""
         self.page.goto(f"{INBOX}{number}/{query}" if number else f"{INBOX}{query}")
-        expect(self.page.locator(".rail-foot .face .presence[data-presence=online]")).to_be_visible()
+        expect(self.page.locator(".rail-foot .face .presence[data-presence=online]")).to_be_attached()
 
     def row(self, name: str) -> Locator:
         return self.rows.filter(has=self.page.locator(".inbox-name", has_text=name))

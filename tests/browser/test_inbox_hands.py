@@ -49,6 +49,8 @@ class TestKeys:
         keys.press("e")
         expect(ada.log).to_contain_text("You closed this")
         keys.press("Alt+ArrowDown")
+        expect(ada.head.get_by_role("heading")).to_have_text("Guest 2")
+        keys.press("Alt+ArrowDown")
         expect(ada.head.get_by_role("heading")).to_have_text("Vi")
 
     def test_letters_typed_into_a_field_are_letters(self, ada: Desk, room: Room) -> None:

@@ -9,8 +9,7 @@ from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async as on_thread  # noqa: TID251 - a test is no process full of sockets
-from channels.testing import WebsocketCommunicator
-from channels.testing import application as application_testing
+from channels.testing import WebsocketCommunicator, application as application_testing
 from django.conf import settings
 from django.db import close_old_connections
 

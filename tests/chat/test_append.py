@@ -6,8 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from accounts.tenancy import within
 from chat.ledger import Appended, Conflict, Entry, Missing, append, append_each

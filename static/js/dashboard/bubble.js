@@ -12,7 +12,7 @@ export function Item({ item, row, desk, delivered }) {
 }
 
 function Happened({ item, row, desk }) {
-  return html`<p class="talk-line"><span>${line(item.event, desk.name, row.name)} <${Clock} at=${item.at} /></span></p>`;
+  return html`<p class="talk-line"><span>${line(item.event, desk.name, row.name)}</span><${Clock} at=${item.at} /></p>`;
 }
 
 function Group({ group, row, desk, delivered }) {

@@ -43,33 +43,10 @@ function Editing({ name, label, type, fact }) {
 
 /** The life of one fact: shown, edited, being saved, refused, saved, taken back. */
 function useFact(name, value, onSave) {
-  const editing = useSignal(false);
-  const busy = useSignal(false);
-  const text = useSignal("");
-  const errors = useSignal(/** @type {string[]} */ ([]));
-  const undo = useSignal(/** @type {string|null} */ (null));
-  const input = useRef(/** @type {HTMLInputElement|null} */ (null));
-  const button = useRef(/** @type {HTMLButtonElement|null} */ (null));
-  useFocus(editing, input, button);
-  useForget(undo);
-
-  const store = async (wanted, before) => {
-    if (busy.value) return;
-    busy.value = true;
-    try {
-      await onSave(wanted);
-      editing.value = false;
-      undo.value = before;
-    } catch (fault) {
-      // What was typed stays where it is; it was not lost, only not taken.
-      errors.value = fault.told?.errors?.[name] ?? [fault.detail ?? String(fault)];
-      if (!editing.value) fact.edit();
-    } finally {
-      busy.value = false;
-    }
-  };
+  const states = useStates();
+  const { editing, text, errors, undo } = states;
   const fact = {
-    editing, busy, text, errors, undo, input, button,
+    ...states,
     edit: () => {
       if (!errors.value.length) text.value = value;
       editing.value = true;
@@ -82,9 +59,9 @@ function useFact(name, value, onSave) {
       event.preventDefault();
       errors.value = [];
       if (text.value.trim() === value) fact.cancel();
-      else store(text.value.trim(), value);
+      else store(fact, name, onSave, text.value.trim(), value);
     },
-    takeBack: () => store(undo.value, null),
+    takeBack: () => store(fact, name, onSave, undo.value, null),
     key: (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -94,6 +71,38 @@ function useFact(name, value, onSave) {
     left: () => text.value.trim() === value && !errors.value.length && fact.cancel(),
   };
   return fact;
+}
+
+function useStates() {
+  const states = {
+    editing: useSignal(false),
+    busy: useSignal(false),
+    text: useSignal(""),
+    errors: useSignal(/** @type {string[]} */ ([])),
+    undo: useSignal(/** @type {string|null} */ (null)),
+    input: useRef(/** @type {HTMLInputElement|null} */ (null)),
+    button: useRef(/** @type {HTMLButtonElement|null} */ (null)),
+  };
+  useFocus(states.editing, states.input, states.button);
+  useForget(states.undo);
+  return states;
+}
+
+/** Send the wanted value; ``before`` is what "Undo" would bring back, null after an undo. */
+async function store(fact, name, onSave, wanted, before) {
+  if (fact.busy.value) return;
+  fact.busy.value = true;
+  try {
+    await onSave(wanted);
+    fact.editing.value = false;
+    fact.undo.value = before;
+  } catch (fault) {
+    // What was typed stays where it is; it was not lost, only not taken.
+    fact.errors.value = fault.told?.errors?.[name] ?? [fault.detail ?? String(fault)];
+    if (!fact.editing.value) fact.edit();
+  } finally {
+    fact.busy.value = false;
+  }
 }
 
 /** Into the field when it opens, back to the button when it closes. */

@@ -39,7 +39,8 @@ const people = new People(server, told.urls.inbox, (row) => desk.change((state) 
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";
-  return html`<div class="panes inbox" data-pane=${place.pane.value} data-context=${context}>
+  return html`<h1 class="visually-hidden">Inbox</h1>
+    <div class="panes inbox" data-pane=${place.pane.value} data-context=${context}>
       <${List} desk=${desk} lists=${lists} place=${place} />
       <${Pane} desk=${desk} lists=${lists} place=${place} unsent=${unsent} />
       <${Context} place=${place} people=${people} />

@@ -17,7 +17,7 @@ const EMPTY = {
 export function List({ desk, lists, place }) {
   return html`<section class="pane-list" aria-label="Conversations">
     <header class="pane-head inbox-head">
-      <h1 class="grow">Inbox</h1>
+      <h2 class="grow">Inbox</h2>
       <${Colleagues} desk=${desk} />
       <button class="button button-quiet button-icon button-small" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" aria-keyshortcuts="?"
         onClick=${() => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal()}><${Icon} name="keyboard" /></button>
@@ -93,7 +93,7 @@ function Empty({ view }) {
   const [icon, title, words] = EMPTY[view];
   return html`<div class="empty">
     <span class="empty-mark"><${Icon} name=${icon} size=${24} /></span>
-    <h2>${title}</h2>
+    <h3>${title}</h3>
     <p>${words}</p>
   </div>`;
 }

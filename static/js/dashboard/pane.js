@@ -65,7 +65,7 @@ function Turn({ desk, row, attempt, busy }) {
   const open = row.status === "open";
   const reopen = () => attempt(() => desk.reopen(row.id));
   const close = () => attempt(() => desk.close(row.id), () => say(`Closed ${row.name}`, { undo: reopen }));
-  return html`<button class="button button-small" type="button" aria-keyshortcuts="e" aria-busy=${busy ? "true" : undefined} title=${open ? "Close (E)" : "Reopen (E)"} onClick=${open ? close : reopen}>
+  return html`<button class="button button-small" type="button" aria-keyshortcuts="e" aria-label=${open ? "Close" : "Reopen"} aria-busy=${busy ? "true" : undefined} title=${open ? "Close (E)" : "Reopen (E)"} onClick=${open ? close : reopen}>
     <${Icon} name=${open ? "check" : "rotate-ccw"} /><span class="inbox-turn">${open ? "Close" : "Reopen"}</span>
   </button>`;
 }

@@ -57,6 +57,9 @@ class Desk:
     def is_sent(self, text: str) -> None:
         expect(self.log.locator(".talk-piece[data-state=sent]", has_text=text)).to_have_count(1)
 
+    def view(self, word: str) -> Locator:
+        return self.page.get_by_role("navigation", name="Views").get_by_role("link", name=word)
+
     def assign_to(self, name: str) -> None:
         self.head.get_by_role("button", name="Assign").click()
         self.page.get_by_role("menuitemradio", name=name).click()

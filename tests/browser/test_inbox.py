@@ -55,7 +55,7 @@ class TestList:
         bo.assign_to("Ada")
         expect(ada.row("Vi").locator(".inbox-whose")).to_have_attribute("title", "Assigned to you")
         expect(bo.row("Vi").locator(".inbox-whose")).to_have_attribute("title", "Assigned to Ada")
-        ada.page.get_by_role("link", name="Mine").click()
+        ada.view("Mine").click()
         expect(ada.rows).to_have_count(1)
         expect(ada.rows).to_contain_text("Vi")
         assert ada.path == f"{INBOX}?view=mine"
@@ -67,18 +67,18 @@ class TestList:
         vi = room.vi()
         closed(room)
         expect(ada.list.get_by_role("heading", name="Nothing is open")).to_be_visible()
-        ada.page.get_by_role("link", name="Closed").click()
+        ada.view("Closed").click()
         expect(ada.rows).to_have_count(1)
         vi.get_by_label("Your message").fill("One more thing")
         vi.keyboard.press("Enter")
         expect(ada.list.get_by_role("heading", name="Nothing is closed yet")).to_be_visible()
-        ada.page.get_by_role("link", name="Open").click()
+        ada.view("Open").click()
         expect(ada.rows).to_contain_text("One more thing")
 
     def test_each_empty_view_says_what_will_be_there(self, ada: Desk) -> None:
         ada.sit_down(query="?view=mine")
         expect(ada.list.get_by_role("heading", name="Nothing is assigned to you")).to_be_visible()
-        ada.page.get_by_role("link", name="Closed").click()
+        ada.view("Closed").click()
         expect(ada.list.get_by_role("heading", name="Nothing is closed yet")).to_be_visible()
 
     def test_the_list_goes_on_where_its_page_ends(self, ada: Desk, room: Room) -> None:
@@ -123,7 +123,7 @@ class TestWhereOneIs:
         ada.sit_down(room.world.talk.number)
         expect(ada.head).to_contain_text("Vi")
         expect(ada.head).to_contain_text(f"#{room.world.talk.number}")
-        expect(ada.page.get_by_role("link", name="Closed")).to_have_attribute("aria-current", "true")
+        expect(ada.view("Closed")).to_have_attribute("aria-current", "true")
         expect(ada.log).to_contain_text("Bo closed this")
 
     def test_a_number_that_is_none_says_so_and_leads_back(self, ada: Desk) -> None:

@@ -16,10 +16,28 @@ const MODES = {
 const touch = globalThis.matchMedia?.("(pointer: coarse)").matches;
 
 export function Composer({ desk, row, unsent, attempt }) {
+  const { mode, text, field, type, send, choose, rest } = useWriting(desk, row, unsent);
+  const over = length(text) - BODY_MAX;
+  const shut = desk.line.value.state === "refused";
+  return html`<form class="composer" data-mode=${mode} onSubmit=${send} aria-label="Write">
+    <${Advice} desk=${desk} row=${row} mode=${mode} attempt=${attempt} />
+    <div class="composer-box">
+      <${Modes} mode=${mode} onChoose=${choose} />
+      <textarea ref=${field} rows="1" dir="auto" value=${text} enterkeyhint=${touch ? "enter" : "send"} aria-label=${label(mode, row)} placeholder=${label(mode, row)} aria-describedby="composer-help"
+        aria-invalid=${over > 0 ? "true" : undefined} onInput=${(event) => type(event.currentTarget.value)} onKeyDown=${(event) => key(event, send)} onBlur=${rest}></textarea>
+      <div class="composer-foot">
+        <${Help} over=${over} shut=${shut} />
+        <button class="button button-primary button-small" type="submit" disabled=${!text.trim() || over > 0 || shut}>${MODES[mode].send}<${Icon} name=${mode === "note" ? "sticky-note" : "send-horizontal"} flip=${true} /></button>
+      </div>
+    </div>
+  </form>`;
+}
+
+/** The text under way: an answer and a note are two drafts. */
+function useWriting(desk, row, unsent) {
   const mode = useSignal(unsent.draft(row.id, "note").peek() && !unsent.draft(row.id, "reply").peek() ? "note" : "reply");
   const field = useRef(/** @type {HTMLTextAreaElement|null} */ (null));
   const text = unsent.draft(row.id, mode.value).value;
-  const over = length(text) - BODY_MAX;
   const typing = useTyping(desk, row);
   const type = (value) => {
     unsent.type(row.id, mode.peek(), value);
@@ -27,11 +45,10 @@ export function Composer({ desk, row, unsent, attempt }) {
     if (mode.peek() === "reply") typing(Boolean(value.trim()));
   };
   const send = (event) => {
-    event?.preventDefault();
+    event.preventDefault();
     const body = unsent.draft(row.id, mode.peek()).peek().trim();
-    if (!body || length(body) > BODY_MAX) return;
-    unsent.type(row.id, mode.peek(), "");
-    typing(false);
+    if (!body || length(body) > BODY_MAX || desk.line.peek().state === "refused") return;
+    type("");
     desk.write(MODES[mode.peek()].type, row.id, body);
     field.current.focus();
   };
@@ -41,18 +58,7 @@ export function Composer({ desk, row, unsent, attempt }) {
     field.current.focus();
   };
   useFit(field, text);
-  return html`<form class="composer" data-mode=${mode.value} onSubmit=${send} aria-label="Write">
-    <${Advice} desk=${desk} row=${row} mode=${mode.value} attempt=${attempt} />
-    <div class="composer-box">
-      <${Modes} mode=${mode.value} onChoose=${choose} />
-      <textarea ref=${field} rows="1" dir="auto" value=${text} enterkeyhint=${touch ? "enter" : "send"} aria-label=${label(mode.value, row)} placeholder=${label(mode.value, row)} aria-describedby="composer-help"
-        aria-invalid=${over > 0 ? "true" : undefined} onInput=${(event) => type(event.currentTarget.value)} onKeyDown=${(event) => key(event, send)} onBlur=${() => typing(false)}></textarea>
-      <div class="composer-foot">
-        <${Help} over=${over} />
-        <button class="button button-primary button-small" type="submit" disabled=${!text.trim() || over > 0}>${MODES[mode.value].send}<${Icon} name=${mode.value === "note" ? "sticky-note" : "send-horizontal"} flip=${true} /></button>
-      </div>
-    </div>
-  </form>`;
+  return { mode: mode.value, text, field, type, send, choose, rest: () => typing(false) };
 }
 
 function Modes({ mode, onChoose }) {
@@ -71,7 +77,8 @@ function Advice({ desk, row, mode, attempt }) {
       <button class="button-link" type="button" onClick=${() => attempt(() => desk.reopen(row.id))}>Reopen</button></p>`}`;
 }
 
-function Help({ over }) {
+function Help({ over, shut }) {
+  if (shut) return html`<p id="composer-help" class="composer-help grow">Not connected: reload the page to send. Your text is kept.</p>`;
   if (over > 0) return html`<p id="composer-help" class="composer-help composer-over grow" role="status">${over} ${over === 1 ? "character" : "characters"} too long: shorten it to send.</p>`;
   if (over > -WARN_BEFORE) return html`<p id="composer-help" class="composer-help grow" role="status">${-over} characters left</p>`;
   return html`<p id="composer-help" class="composer-help grow">${touch ? "" : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> makes a new line`}</p>`;

@@ -1,7 +1,7 @@
 // One fact that can be corrected where it stands: a click, the new value, Enter. "Saved" can be taken back.
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { signal } from "@preact/signals";
 import { Icon } from "paldesk/dashboard/marks";
 
 const SAVED_FOR = 8_000;
@@ -19,7 +19,7 @@ export function Fact({ name, label, type, value, onSave }) {
   if (fact.editing.value) return html`<${Editing} name=${name} label=${label} type=${type} fact=${fact} />`;
   return html`<div class="fact">
     <span class="fact-label" id=${`fact-${name}`}>${label}</span>
-    <button class="fact-value" type="button" ref=${fact.button} aria-label=${value ? `${label}: ${value}, change` : `Add ${label.toLowerCase()}`} onClick=${fact.edit}>
+    <button class="fact-value" type="button" title=${value || undefined} ref=${fact.button} aria-label=${value ? `${label}: ${value}, change` : `Add ${label.toLowerCase()}`} onClick=${fact.edit}>
       ${value ? html`<span class="truncate">${value}</span>` : html`<span class="faint">Add</span>`}<${Icon} name=${value ? "pencil" : "plus"} />
     </button>
     <p class="fact-news" role="status">${fact.undo.value !== null && html`<${Icon} name="check" />Saved <button class="button-link" type="button" onClick=${fact.takeBack}>Undo</button>`}</p>
@@ -42,71 +42,85 @@ function Editing({ name, label, type, fact }) {
 }
 
 /** The life of one fact: shown, edited, being saved, refused, saved, taken back. */
-function useFact(name, value, onSave) {
-  const states = useStates();
-  const { editing, text, errors, undo } = states;
-  const fact = {
-    ...states,
-    edit: () => {
-      if (!errors.value.length) text.value = value;
-      editing.value = true;
-    },
-    cancel: () => {
-      errors.value = [];
-      editing.value = false;
-    },
-    save: (event) => {
-      event.preventDefault();
-      errors.value = [];
-      if (text.value.trim() === value) fact.cancel();
-      else store(fact, name, onSave, text.value.trim(), value);
-    },
-    takeBack: () => store(fact, name, onSave, undo.value, null),
-    key: (event) => {
-      if (event.key !== "Escape") return;
-      event.stopPropagation();
-      fact.cancel();
-    },
-    /** Leaving an unchanged field closes it; a changed one waits for a word. */
-    left: () => text.value.trim() === value && !errors.value.length && fact.cancel(),
-  };
-  return fact;
-}
+class Life {
+  editing = signal(false);
+  busy = signal(false);
+  text = signal("");
+  errors = signal(/** @type {string[]} */ ([]));
+  undo = signal(/** @type {string|null} */ (null));
+  input = { current: /** @type {HTMLInputElement|null} */ (null) };
+  button = { current: /** @type {HTMLButtonElement|null} */ (null) };
+  value = "";
+  onSave = /** @type {(value: string) => Promise<void>} */ (async () => {});
 
-function useStates() {
-  const states = {
-    editing: useSignal(false),
-    busy: useSignal(false),
-    text: useSignal(""),
-    errors: useSignal(/** @type {string[]} */ ([])),
-    undo: useSignal(/** @type {string|null} */ (null)),
-    input: useRef(/** @type {HTMLInputElement|null} */ (null)),
-    button: useRef(/** @type {HTMLButtonElement|null} */ (null)),
+  edit = () => {
+    if (!this.errors.value.length) this.text.value = this.value;
+    this.editing.value = true;
   };
-  useFocus(states.editing, states.input, states.button);
-  useForget(states.undo);
-  return states;
-}
 
-/** Send the wanted value; ``before`` is what "Undo" would bring back, null after an undo. */
-async function store(fact, name, onSave, wanted, before) {
-  if (fact.busy.value) return;
-  fact.busy.value = true;
-  try {
-    await onSave(wanted);
-    fact.editing.value = false;
-    fact.undo.value = before;
-  } catch (fault) {
-    // What was typed stays where it is; it was not lost, only not taken.
-    fact.errors.value = fault.told?.errors?.[name] ?? [fault.detail ?? String(fault)];
-    if (!fact.editing.value) fact.edit();
-  } finally {
-    fact.busy.value = false;
+  cancel = () => {
+    this.errors.value = [];
+    this.editing.value = false;
+  };
+
+  save = (event) => {
+    event.preventDefault();
+    const wanted = this.text.value.trim();
+    this.errors.value = [];
+    if (wanted === this.value) this.cancel();
+    else this.#store(wanted, this.value);
+  };
+
+  takeBack = () => this.#store(this.undo.value, null);
+
+  key = (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.cancel();
+  };
+
+  /** Leaving an unchanged field closes it; a changed one waits for a word. */
+  left = () => {
+    if (this.text.value.trim() === this.value && !this.errors.value.length) this.cancel();
+  };
+
+  async #store(wanted, before) {
+    if (this.busy.value) return;
+    this.busy.value = true;
+    try {
+      await this.onSave(wanted);
+      this.editing.value = false;
+      this.undo.value = before;
+    } catch (fault) {
+      this.#refused(wanted, fault);
+    } finally {
+      this.busy.value = false;
+    }
+  }
+
+  /** What was typed stays where it is: it was not taken, but it is not lost. */
+  #refused(wanted, fault) {
+    this.errors.value = fault.told?.errors?.[this.name] ?? [fault.detail ?? String(fault)];
+    this.text.value = wanted;
+    this.editing.value = true;
+  }
+
+  /** @param {string} name */
+  constructor(name) {
+    this.name = name;
   }
 }
 
+function useFact(name, value, onSave) {
+  const fact = useMemo(() => new Life(name), [name]);
+  Object.assign(fact, { value, onSave });
+  useFocus(fact);
+  useForget(fact.undo);
+  return fact;
+}
+
 /** Into the field when it opens, back to the button when it closes. */
-function useFocus(editing, input, button) {
+function useFocus({ editing, input, button }) {
   const was = useRef(false);
   useEffect(() => {
     if (editing.value) input.current?.select();

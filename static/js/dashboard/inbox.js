@@ -67,6 +67,7 @@ function show() {
   effect(() => titled(lists.unread.open.value));
   effect(() => void (document.body.dataset.pane = place.pane.value));
   effect(barred);
+  effect(entered);
 }
 
 /** The number of unread conversations in the title and on the rail. */
@@ -81,12 +82,18 @@ function titled(unread) {
   count.ariaLabel = unread ? `${number} unread` : "";
 }
 
+/** A link of the list changes what stands beside it: for those who listen that must be said. */
+function entered() {
+  if (place.conversation.value) news.value = `Conversation with ${place.row.peek()?.name}`;
+}
+
 function barred() {
   const { state, code } = desk.line.value;
   const words = connection(state, code);
   const bar = document.getElementById("connection");
   bar.hidden = !words;
   bar.querySelector("span").textContent = words;
+  bar.querySelector("a").hidden = state !== "refused";
   bar.classList.toggle("banner-danger", state === "refused");
   bar.classList.toggle("banner-note", state !== "refused");
   if (words) news.value = words;

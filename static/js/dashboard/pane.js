@@ -1,10 +1,12 @@
 // The open conversation: its head, what was refused, the thread, the composer. Or why there is none.
 import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { say } from "paldesk/elements/toast";
 import { Assign } from "paldesk/dashboard/assign";
 import { Composer } from "paldesk/dashboard/composer";
 import { Face, Icon } from "paldesk/dashboard/marks";
+import { NARROW } from "paldesk/dashboard/place";
 import { Thread } from "paldesk/dashboard/thread";
 
 export function Pane({ desk, lists, place, unsent }) {
@@ -30,7 +32,12 @@ function Open({ desk, place, row, unsent }) {
       busy.value = false;
     }
   };
-  return html`<section class="pane-main" aria-label=${`Conversation ${row.number}`}>
+  const pane = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    // On a phone the row that was pressed is gone from the screen, and the focus with it.
+    if (NARROW.matches) pane.current.querySelector("h2").focus();
+  }, []);
+  return html`<section class="pane-main" ref=${pane} aria-label=${`Conversation ${row.number}`}>
     <${Head} desk=${desk} place=${place} row=${row} attempt=${attempt} busy=${busy.value} />
     ${trouble.value && html`<${Trouble} trouble=${trouble} />`}
     <${Thread} desk=${desk} row=${row} />
@@ -64,7 +71,9 @@ export function Proof({ row }) {
 function Turn({ desk, row, attempt, busy }) {
   const open = row.status === "open";
   const reopen = () => attempt(() => desk.reopen(row.id));
-  const close = () => attempt(() => desk.close(row.id), () => say(`Closed ${row.name}`, { undo: reopen }));
+  // The reader may have gone elsewhere when they take it back: then only a toast can answer.
+  const undo = () => desk.reopen(row.id).catch((fault) => say(fault.detail, { tone: "danger" }));
+  const close = () => attempt(() => desk.close(row.id), () => say(`Closed ${row.name}`, { undo }));
   return html`<button class="button button-small" type="button" aria-keyshortcuts="e" aria-label=${open ? "Close" : "Reopen"} aria-busy=${busy ? "true" : undefined} title=${open ? "Close (E)" : "Reopen (E)"} onClick=${open ? close : reopen}>
     <${Icon} name=${open ? "check" : "rotate-ccw"} /><span class="inbox-turn">${open ? "Close" : "Reopen"}</span>
   </button>`;

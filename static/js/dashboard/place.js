@@ -106,12 +106,14 @@ export class Place {
   }
 
   #show(row) {
+    const left = this.conversation.value;
     batch(() => {
       this.missing.value = "";
       this.conversation.value = row?.id ?? null;
       this.desk.open(row?.id ?? null);
       if (!WIDE.matches) this.context.value = false;
     });
+    if (!row && left && NARROW.matches) requestAnimationFrame(() => focusRow(left));
   }
 
   #resized() {
@@ -122,6 +124,11 @@ export class Place {
     const view = this.lists.view.value;
     return view === "open" ? "" : `?view=${view}`;
   }
+}
+
+/** The list is back on the screen, and the reader where they were in it. */
+function focusRow(conversation) {
+  /** @type {HTMLElement|null} */ (document.querySelector(`[data-conversation="${conversation}"]`))?.focus();
 }
 
 /** The reader wants the link in another tab or window. */

@@ -1,7 +1,7 @@
 // The conversation itself: it stays at its end while the reader is there, and never pulls one away who is not.
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { Icon } from "paldesk/dashboard/marks";
 import { Item } from "paldesk/dashboard/bubble";
 import { talkOf, typists, unread } from "paldesk/dashboard/state";
@@ -10,7 +10,7 @@ import { lastOurs, lastSeen, transcript } from "paldesk/dashboard/transcript";
 const NEAR = 48;
 
 export function Thread({ desk, row }) {
-  const talk = talkOf(desk.state.value, row.id);
+  const talk = useComputed(() => talkOf(desk.state.value, row.id)).value;
   const entries = desk.entries.value.filter(({ conversation }) => conversation === row.id);
   const newAfter = useRef(unread(row) ? row.read_seq : 0);
   const scroll = useEnd(`${talk.last}.${entries.length}`, talk.loaded);

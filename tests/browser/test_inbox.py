@@ -126,6 +126,12 @@ class TestWhereOneIs:
         expect(ada.view("Closed")).to_have_attribute("aria-current", "true")
         expect(ada.log).to_contain_text("Bo closed this")
 
+    def test_what_is_unread_is_counted_whichever_view_is_open(self, ada: Desk, room: Room) -> None:
+        room.more(2)
+        ada.sit_down(query="?view=closed")
+        expect(ada.view("Open")).to_contain_text("3")
+        expect(ada.page).to_have_title("(3) Inbox · Paldesk")
+
     def test_a_number_that_is_none_says_so_and_leads_back(self, ada: Desk) -> None:
         ada.sit_down()
         ada.page.evaluate(f"history.pushState({{}}, '', '{INBOX}987/')")

@@ -34,17 +34,19 @@ export class Lists {
     if (!this.known.value) this.refresh();
   }
 
-  /** The first page of the view anew; of the others nothing is known any more. */
-  refresh() {
-    const view = this.view.value;
+  /** The first page of a view anew. */
+  refresh(view = this.view.value) {
     return this.#load(view, null, (page) => {
       this.desk.change((state) => withFirstPage(state, view, page));
     });
   }
 
+  /** Hints were lost: of the other views nothing is known any more. */
   reconnected() {
     this.desk.change((state) => onlyView(state, this.view.value));
     this.refresh();
+    // What is unread is counted there, whichever view is shown.
+    if (this.view.value !== "open") this.refresh("open");
   }
 
   /** The page below what is known, when there is one. */

@@ -70,10 +70,15 @@ export function Proof({ row }) {
 
 function Turn({ desk, row, attempt, busy }) {
   const open = row.status === "open";
+  const toast = useRef(/** @type {HTMLElement|null} */ (null));
+  useEffect(() => {
+    // There is nothing to take back any more.
+    if (open) /** @type {HTMLElement|null} */ (toast.current?.querySelector('[aria-label="Close"]'))?.click();
+  }, [open]);
   const reopen = () => attempt(() => desk.reopen(row.id));
   // The reader may have gone elsewhere when they take it back: then only a toast can answer.
   const undo = () => desk.reopen(row.id).catch((fault) => say(fault.detail, { tone: "danger" }));
-  const close = () => attempt(() => desk.close(row.id), () => say(`Closed ${row.name}`, { undo }));
+  const close = () => attempt(() => desk.close(row.id), () => void (toast.current = say(`Closed ${row.name}`, { undo })));
   return html`<button class="button button-small" type="button" aria-keyshortcuts="e" aria-label=${open ? "Close" : "Reopen"} aria-busy=${busy ? "true" : undefined} title=${open ? "Close (E)" : "Reopen (E)"} onClick=${open ? close : reopen}>
     <${Icon} name=${open ? "check" : "rotate-ccw"} /><span class="inbox-turn">${open ? "Close" : "Reopen"}</span>
   </button>`;

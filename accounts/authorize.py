@@ -15,7 +15,11 @@ Action = Literal[
     "conversation.reply",
     "conversation.assign",
     "conversation.close",
+    "conversation.label",
+    "conversation.remove",
     "contact.edit",
+    "contact.block",
+    "vocabulary.manage",
     "site.read",
     "site.manage",
     "team.read",
@@ -34,12 +38,19 @@ OPERATOR: frozenset[Action] = frozenset(
         "conversation.reply",
         "conversation.assign",
         "conversation.close",
+        "conversation.label",
         "contact.edit",
+        "contact.block",
         "site.read",
         "team.read",
     }
 )
-ADMIN: frozenset[Action] = OPERATOR | {"site.manage", "team.manage"}
+ADMIN: frozenset[Action] = OPERATOR | {
+    "site.manage",
+    "team.manage",
+    "conversation.remove",
+    "vocabulary.manage",
+}
 OWNER: frozenset[Action] = ADMIN | {"workspace.manage"}
 
 ACTIONS: dict[str, frozenset[Action]] = {Role.OPERATOR: OPERATOR, Role.ADMIN: ADMIN, Role.OWNER: OWNER}

@@ -32,7 +32,8 @@ _SCRIPT = """
 SELECT outcome FROM ledger_append(
     ARRAY['{workspace}'::uuid], ARRAY[(SELECT id FROM bench_talk WHERE n = :n)],
     ARRAY['message.created'], ARRAY['visitor'], ARRAY['{workspace}'::uuid], ARRAY[NULL::uuid],
-    ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY['{body}']);
+    ARRAY[gen_random_uuid()], ARRAY[gen_random_uuid()], ARRAY['{body}'],
+    ARRAY[NULL::integer], ARRAY[''], ARRAY[0]);
 """
 
 

@@ -36,7 +36,7 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
     if "inbox" in wanted:
         figures += _inbox()
     if "weight" in wanted:
-        figures += weight.measure()
+        figures += weight.measure(seed.workspace("weight")[2])
     return figures
 
 

@@ -15,26 +15,26 @@ WITH made AS (
            date_trunc('milliseconds', now()) - n * interval '7 seconds' AS at
     FROM generate_series(1, %(count)s) AS n
 ), contacts AS (
-    INSERT INTO crm_contact (id, workspace_id, name, email, phone, verified, created_at, last_seen_at)
-    SELECT contact, %(ws)s, 'Contact ' || n, 'c' || n || '@example.com', '', false, at, at FROM made
+    INSERT INTO crm_contact (id, workspace_id, name, email, phone, time_zone, verified, created_at, last_seen_at)
+    SELECT contact, %(ws)s, 'Contact ' || n, 'c' || n || '@example.com', '', '', false, at, at FROM made
 ), visitors AS (
     INSERT INTO crm_visitor (id, workspace_id, site_id, contact_id, token_digest, created_at, last_seen_at)
     SELECT visitor, %(ws)s, %(site)s, contact, md5(talk::text) || md5(contact::text), at, now() FROM made
 ), talks AS (
-    INSERT INTO chat_conversation (id, workspace_id, number, site_id, contact_id, visitor_id, status, created_at,
-        last_activity_at, waiting_since, last_seq, last_message_seq, last_visitor_seq, visitor_read_seq,
+    INSERT INTO chat_conversation (id, workspace_id, number, site_id, contact_id, visitor_id, status, priority,
+        created_at, last_activity_at, waiting_since, last_seq, last_message_seq, last_visitor_seq, visitor_read_seq,
         operator_read_seq)
     SELECT talk, %(ws)s, n + %(offset)s, %(site)s, contact, visitor,
-           CASE WHEN n %% 5 = 0 THEN 'closed' ELSE 'open' END, at, at, at, 2, 2, 2, 0, 0
+           CASE WHEN n %% 5 = 0 THEN 'closed' ELSE 'open' END, 'none', at, at, at, 2, 2, 2, 0, 0
     FROM made
 ), events AS (
-    INSERT INTO chat_event (workspace_id, conversation_id, seq, kind, actor_kind, actor, created_at)
+    INSERT INTO chat_event (workspace_id, conversation_id, seq, kind, actor_kind, actor, value, created_at)
     SELECT %(ws)s, talk, seq, CASE seq WHEN 1 THEN 'conversation.started' ELSE 'message.created' END, 'visitor',
-           visitor, at
+           visitor, '', at
     FROM made, generate_series(1, 2) AS seq
 )
-INSERT INTO chat_message (id, workspace_id, conversation_id, seq, client_id, body, note, created_at)
-SELECT gen_random_uuid(), %(ws)s, talk, 2, gen_random_uuid(), 'Does size ' || n || ' fit a child of nine?', false, at
+INSERT INTO chat_message (id, workspace_id, conversation_id, seq, client_id, body, note, files, created_at)
+SELECT gen_random_uuid(), %(ws)s, talk, 2, gen_random_uuid(), 'Does size ' || n || ' fit a child of nine?', false, 0, at
 FROM made
 """
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.test import Client
+
+from accounts.models import Site
 from bench.figures import Figure
+from tests import weight
 
 
-def measure() -> list[Figure]:
-    from tests.test_bytes import frame_bytes, loader_bytes
-
+def measure(site: Site) -> list[Figure]:
+    client = Client(headers={"host": "localhost"})
+    page = weight.served(client, f"/chatbox/{site.public_key}/", referer=site.allowed_origins[0]).decode()
     return [
-        Figure("loader_bytes", loader_bytes(), "bytes"),
-        Figure("frame_bytes", frame_bytes(), "bytes"),
+        Figure("loader_bytes", weight.loader(client), "bytes"),
+        Figure("frame_bytes", sum(weight.frame(client, page).values()), "bytes"),
     ]

@@ -164,7 +164,10 @@ class Consumer:
         try:
             done = await writer().append(entry)
         except (ledger.Conflict, ledger.Missing, Overloaded, Unavailable) as fault:
-            raise _unwritten(fault, client_id) from None
+            raise unwritten(fault, client_id) from None
+        self.accept(client_id, conversation, done)
+
+    def accept(self, client_id: UUID, conversation: UUID, done: ledger.Appended) -> None:
         at = reading.milliseconds(done.at)
         self.socket.send(
             p.MessageAccepted(client_id=client_id, conversation=conversation, seq=done.seq, at=at)
@@ -193,10 +196,10 @@ class Consumer:
         if not self.may_see(conversation):
             raise codec.Refusal(*UNKNOWN)
 
-    async def _conversation(self, key: UUID, verb: Callable[..., Any], *args: Any) -> Any:
+    async def _conversation(self, key: UUID, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
         self._demand_sight(key)
         try:
-            return await db(self.workspace, verb, key, *args)
+            return await db(self.workspace, verb, key, *args, **more)
         except sessions.NoConversation:
             raise codec.Refusal(*UNKNOWN) from None
 
@@ -216,7 +219,7 @@ def readable(body: str, client_id: UUID) -> str:
     return body
 
 
-def _unwritten(fault: Exception, client_id: UUID) -> codec.Refusal:
+def unwritten(fault: Exception, client_id: UUID) -> codec.Refusal:
     ref = str(client_id)
     match fault:
         case ledger.Conflict():

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from accounts.tenancy import db
-from chat import codec, presence, protocol as p, sessions
-from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable
+from chat import codec, composing, ledger, presence, protocol as p, sessions, triage
+from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable, unwritten
 from chat.live import hub, operators_topic, tell, visitor_topic
 
 
@@ -69,23 +69,20 @@ class OperatorConsumer(Consumer):
             raise codec.Refusal(
                 "malformed", "Say which conversation this is for.", ref=str(command.client_id)
             )
-        await self.write("message.created", command.conversation, command.client_id, command.body)
+        if command.files:
+            await self._compose(command)
+        else:
+            await self.write("message.created", command.conversation, command.client_id, command.body)
 
     async def note(self, command: p.NoteAdd) -> None:
-        await self.write("note.added", command.conversation, command.client_id, command.body)
+        if command.files or command.mentions:
+            await self._compose(command)
+        else:
+            await self.write("note.added", command.conversation, command.client_id, command.body)
 
     async def ping(self, command: p.Ping) -> None:
         await super().ping(command)
         await presence.refresh(hub().redis, self.workspace, self.ticket.principal, self.socket.key)
-
-    async def assign(self, command: p.ConversationAssign) -> None:
-        await self._change(command, sessions.assign, command.to)
-
-    async def close(self, command: p.ConversationClose) -> None:
-        await self._change(command, sessions.close)
-
-    async def reopen(self, command: p.ConversationReopen) -> None:
-        await self._change(command, sessions.reopen)
 
     async def fetch(self, command: p.InboxFetch) -> None:
         rows = await db(self.workspace, sessions.rows, command.ids, self.ticket.principal)
@@ -98,12 +95,38 @@ class OperatorConsumer(Consumer):
         # Every operator sees every conversation of the workspace, and row-level security hides all others.
         return True
 
-    async def _change(self, command: Any, verb: Callable[..., Any], *args: Any) -> None:
+    async def change(self, command: Any) -> None:
+        """One verb of triage.py, with what the command says beside the conversation."""
+        verb = TRIAGE[type(command)]
+        more = {
+            name: getattr(command, name)
+            for name in command.__struct_fields__
+            if name not in ("ref", "conversation")
+        }
         try:
-            await self._conversation(command.conversation, verb, self.ticket.principal, *args)
+            await self._conversation(command.conversation, verb, self.ticket.principal, **more)
         except codec.Refusal as refusal:
             raise codec.Refusal(refusal.frame.code, refusal.frame.detail, ref=command.ref) from None
         self.socket.send(p.CommandDone(ref=command.ref))
+
+    async def remove(self, command: p.ConversationRemove) -> None:
+        await self.change(command)
+        gone = p.ConversationRemoved(conversation=command.conversation)
+        await hub().publish(tell(self.workspace, command.conversation, gone))
+
+    async def _compose(self, command: p.MessageSend | p.NoteAdd) -> None:
+        """A message that is more than its text is written in one transaction with the rest of it."""
+        try:
+            done = await self._conversation(
+                command.conversation, composing.write, self.ticket.principal, command=command
+            )
+        except ledger.Conflict as fault:
+            raise unwritten(fault, command.client_id) from None
+        except codec.Refusal as refusal:
+            raise codec.Refusal(
+                refusal.frame.code, refusal.frame.detail, ref=str(command.client_id)
+            ) from None
+        self.accept(command.client_id, done.entry.conversation, done)
 
     async def _present(self, status: str | None) -> None:
         me = (self.workspace, self.ticket.principal, self.socket.key)
@@ -117,15 +140,31 @@ class OperatorConsumer(Consumer):
         await hub().publish(tell(self.workspace, None, p.PresenceChanged(person=person)))
 
 
+TRIAGE: dict[type, Callable[..., None]] = {
+    p.ConversationAssign: triage.assign,
+    p.ConversationHand: triage.hand,
+    p.ConversationClose: triage.close,
+    p.ConversationReopen: triage.reopen,
+    p.ConversationPend: triage.pend,
+    p.ConversationSnooze: triage.snooze,
+    p.ConversationPrioritize: triage.prioritize,
+    p.ConversationLabel: triage.label,
+    p.ParticipantSet: triage.participate,
+    p.MessageEdit: triage.edit,
+    p.MessageUnsend: triage.unsend,
+    p.ConversationMerge: triage.merge,
+    p.ConversationUnmerge: triage.unmerge,
+    p.ContactBlock: triage.block,
+    p.ConversationRemove: triage.remove,
+}
 VisitorConsumer.verbs = {**BOTH_SIDES, p.MessageSend: VisitorConsumer.send}
 OperatorConsumer.verbs = {
     **BOTH_SIDES,
+    **dict.fromkeys(TRIAGE, OperatorConsumer.change),
+    p.ConversationRemove: OperatorConsumer.remove,
     p.Ping: OperatorConsumer.ping,
     p.MessageSend: OperatorConsumer.send,
     p.NoteAdd: OperatorConsumer.note,
-    p.ConversationAssign: OperatorConsumer.assign,
-    p.ConversationClose: OperatorConsumer.close,
-    p.ConversationReopen: OperatorConsumer.reopen,
     p.InboxFetch: OperatorConsumer.fetch,
     p.PresenceSet: OperatorConsumer.be,
 }

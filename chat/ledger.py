@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from django.db import connection, transaction
 from uuid_utils.compat import uuid7
+
+from accounts.tenancy import current
+from chat.shapes import File
 
 if TYPE_CHECKING:
     from accounts.models import Membership
@@ -25,9 +28,29 @@ Kind = Literal[
     "conversation.started",
     "message.created",
     "note.added",
+    "message.edited",
+    "message.unsent",
+    "note.edited",
+    "note.unsent",
+    "message.scheduled",
+    "schedule.ended",
     "conversation.assigned",
+    "conversation.handed",
     "conversation.closed",
     "conversation.reopened",
+    "conversation.pended",
+    "conversation.snoozed",
+    "conversation.woken",
+    "conversation.prioritized",
+    "conversation.labelled",
+    "conversation.unlabelled",
+    "conversation.merged",
+    "conversation.absorbed",
+    "conversation.unmerged",
+    "participant.joined",
+    "participant.left",
+    "contact.blocked",
+    "contact.unblocked",
 ]
 ActorKind = Literal["visitor", "operator", "system"]
 
@@ -42,7 +65,12 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something that shall have happened. ``body`` and ``client_id`` belong to messages and notes alone."""
+    """Something that shall have happened.
+
+    ``client_id`` belongs to messages and notes alone. ``body`` is theirs, or the new text of an edited one, which
+    goes to the listeners but not into the ledger; so do ``files``. ``about`` is the number of the message
+    concerned, ``value`` a word from a fixed list or a time.
+    """
 
     workspace: UUID
     conversation: UUID
@@ -52,19 +80,22 @@ class Entry:
     target: UUID | None = None
     client_id: UUID | None = None
     body: str | None = None
+    about: int | None = None
+    value: str = ""
+    files: tuple[File, ...] = ()
 
     @classmethod
-    def by(
-        cls,
-        actor: Visitor | Membership,
-        conversation: UUID,
-        kind: Kind,
-        *,
-        target: UUID | None = None,
-        client_id: UUID | None = None,
-        body: str | None = None,
-    ) -> Entry:
-        """The entry of a visitor or a member, in the actor's own workspace."""
+    def by(cls, actor: Visitor | Membership | None, conversation: UUID, kind: Kind, **more: Any) -> Entry:
+        """The entry of a visitor or a member, in the actor's own workspace; of the system in the open one."""
+        if actor is None:
+            return cls(
+                workspace=current(),
+                conversation=conversation,
+                kind=kind,
+                actor_kind="system",
+                actor=None,
+                **more,
+            )
         side: ActorKind = "operator" if actor._meta.model_name == "membership" else "visitor"
         return cls(
             workspace=actor.workspace_id,
@@ -72,9 +103,7 @@ class Entry:
             kind=kind,
             actor_kind=side,
             actor=actor.pk,
-            target=target,
-            client_id=client_id,
-            body=body,
+            **more,
         )
 
 
@@ -92,7 +121,8 @@ Outcome = Appended | Conflict | Missing
 
 _APPEND = """
 SELECT outcome, seq, at FROM ledger_append(
-    %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[]
+    %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[],
+    %s::integer[], %s::text[], %s::integer[]
 ) ORDER BY place
 """
 
@@ -130,7 +160,10 @@ def _columns(entries: Sequence[Entry]) -> list[list[object]]:
         [entry.target for entry in entries],
         [uuid7() if entry.client_id else None for entry in entries],
         [entry.client_id for entry in entries],
-        [entry.body for entry in entries],
+        [entry.body if entry.client_id else None for entry in entries],
+        [entry.about for entry in entries],
+        [entry.value for entry in entries],
+        [len(entry.files) for entry in entries],
     ]
 
 

@@ -7,179 +7,111 @@ the server and says who may see it. ``chat/codec.py`` refuses what is not declar
 Times are integers, milliseconds since 1970 UTC. Ids are canonical UUID strings.
 """
 
-from typing import Literal, get_args
+from typing import get_args
 from uuid import UUID
 
+from chat.commands import (
+    ContactBlock as ContactBlock,
+    ConversationAssign as ConversationAssign,
+    ConversationClose as ConversationClose,
+    ConversationHand as ConversationHand,
+    ConversationLabel as ConversationLabel,
+    ConversationMerge as ConversationMerge,
+    ConversationPend as ConversationPend,
+    ConversationPrioritize as ConversationPrioritize,
+    ConversationRemove as ConversationRemove,
+    ConversationReopen as ConversationReopen,
+    ConversationResume as ConversationResume,
+    ConversationSnooze as ConversationSnooze,
+    ConversationUnmerge as ConversationUnmerge,
+    InboxFetch as InboxFetch,
+    MessageEdit as MessageEdit,
+    MessageSend as MessageSend,
+    MessageUnsend as MessageUnsend,
+    NoteAdd as NoteAdd,
+    ParticipantSet as ParticipantSet,
+    Ping as Ping,
+    PresenceSet as PresenceSet,
+    ReadMark as ReadMark,
+    SessionOpen as SessionOpen,
+    TypingSet as TypingSet,
+)
+from chat.events import (
+    AnyEvent as AnyEvent,
+    ContactBlocked as ContactBlocked,
+    ContactUnblocked as ContactUnblocked,
+    ConversationAbsorbed as ConversationAbsorbed,
+    ConversationAssigned as ConversationAssigned,
+    ConversationClosed as ConversationClosed,
+    ConversationHanded as ConversationHanded,
+    ConversationLabelled as ConversationLabelled,
+    ConversationMerged as ConversationMerged,
+    ConversationPended as ConversationPended,
+    ConversationPrioritized as ConversationPrioritized,
+    ConversationReopened as ConversationReopened,
+    ConversationSnoozed as ConversationSnoozed,
+    ConversationStarted as ConversationStarted,
+    ConversationUnlabelled as ConversationUnlabelled,
+    ConversationUnmerged as ConversationUnmerged,
+    ConversationWoken as ConversationWoken,
+    EventHidden as EventHidden,
+    LedgerEvent as LedgerEvent,
+    MessageCreated as MessageCreated,
+    MessageEdited as MessageEdited,
+    MessageScheduled as MessageScheduled,
+    MessageUnsent as MessageUnsent,
+    NoteAdded as NoteAdded,
+    NoteEdited as NoteEdited,
+    NoteUnsent as NoteUnsent,
+    ParticipantJoined as ParticipantJoined,
+    ParticipantLeft as ParticipantLeft,
+    ScheduleEnded as ScheduleEnded,
+)
 from chat.shapes import (
     BODY_MAX as BODY_MAX,
     BOTH as BOTH,
+    FILES_MAX as FILES_MAX,
     HEADS_MAX as HEADS_MAX,
     HEARTBEAT_SECONDS as HEARTBEAT_SECONDS,
+    MENTIONS_MAX as MENTIONS_MAX,
     OPERATORS as OPERATORS,
     PAGE as PAGE,
     VISITORS as VISITORS,
     Author as Author,
     Body as Body,
     Closing as Closing,
+    File as File,
+    Files as Files,
     FromClient as FromClient,
     FromServer as FromServer,
     Heads as Heads,
     Ids as Ids,
+    Label as Label,
+    Members as Members,
     Person as Person,
+    Priority as Priority,
     Ref as Ref,
+    Rich as Rich,
     Row as Row,
     Sequence as Sequence,
     Side as Side,
+    Status as Status,
+    Team as Team,
     Ticket as Ticket,
+    Time as Time,
 )
-
-# Commands
-
-
-class SessionOpen(FromClient, tag="session.open"):
-    """The first frame of every socket; the ticket is single-use and sixty seconds old at most."""
-
-    ticket: Ticket
-
-
-class ConversationResume(FromClient, tag="conversation.resume"):
-    """Send me what came after this number; from 0 it is the whole conversation."""
-
-    conversation: UUID
-    after: Sequence
-
-
-class MessageSend(FromClient, tag="message.send"):
-    """``client_id`` is made by the sender before the first try and never reused. A visitor leaves
-    ``conversation`` out to begin one."""
-
-    client_id: UUID
-    body: Body
-    conversation: UUID | None = None
-
-
-class NoteAdd(FromClient, tag="note.add"):
-    sent_by = OPERATORS
-    client_id: UUID
-    body: Body
-    conversation: UUID
-
-
-class TypingSet(FromClient, tag="typing.set"):
-    conversation: UUID
-    typing: bool
-
-
-class ReadMark(FromClient, tag="read.mark"):
-    conversation: UUID
-    seq: Sequence
-
-
-class Ping(FromClient, tag="ping"):
-    """A heartbeat with the heads the client has; the answer names those that have moved on."""
-
-    heads: Heads = {}
-
-
-class ConversationAssign(FromClient, tag="conversation.assign"):
-    sent_by = OPERATORS
-    ref: Ref
-    conversation: UUID
-    to: UUID | None
-
-
-class ConversationClose(FromClient, tag="conversation.close"):
-    sent_by = OPERATORS
-    ref: Ref
-    conversation: UUID
-
-
-class ConversationReopen(FromClient, tag="conversation.reopen"):
-    sent_by = OPERATORS
-    ref: Ref
-    conversation: UUID
-
-
-class InboxFetch(FromClient, tag="inbox.fetch"):
-    """Send me these conversations' rows."""
-
-    sent_by = OPERATORS
-    ref: Ref
-    ids: Ids
-
-
-class PresenceSet(FromClient, tag="presence.set"):
-    sent_by = OPERATORS
-    status: Literal["online", "away"]
-
-
-# The ledger's events
-
-
-class LedgerEvent(FromServer):
-    """One row of a conversation's ledger; ``seq`` counts 1, 2, 3 … without gaps for every reader."""
-
-    conversation: UUID
-    seq: int
-    at: int
-    by: Author
-
-
-class ConversationStarted(LedgerEvent, tag="conversation.started"):
-    pass
-
-
-class MessageCreated(LedgerEvent, tag="message.created"):
-    client_id: UUID
-    body: str
-
-
-class NoteAdded(LedgerEvent, tag="note.added"):
-    seen_by = OPERATORS
-    client_id: UUID
-    body: str
-
-
-class ConversationAssigned(LedgerEvent, tag="conversation.assigned"):
-    seen_by = OPERATORS
-    to: UUID | None
-
-
-class ConversationClosed(LedgerEvent, tag="conversation.closed"):
-    pass
-
-
-class ConversationReopened(LedgerEvent, tag="conversation.reopened"):
-    pass
-
-
-class EventHidden(FromServer, tag="event.hidden"):
-    """Stands where a visitor may not look, so that their numbers have no gap either."""
-
-    seen_by = VISITORS
-    conversation: UUID
-    seq: int
-
-
-AnyEvent = (
-    ConversationStarted
-    | MessageCreated
-    | NoteAdded
-    | ConversationAssigned
-    | ConversationClosed
-    | ConversationReopened
-    | EventHidden
-)
-
 
 # Other frames from the server
 
 
 class SessionOpened(FromServer, tag="session.opened"):
-    """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume."""
+    """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume.
+    Visitors are told of no teams and labels."""
 
     you: UUID
     people: list[Person]
+    teams: list[Team] = []
+    labels: list[Label] = []
     conversation: UUID | None = None
     head: int = 0
     read_seq: int = 0
@@ -208,6 +140,12 @@ class MessageAccepted(FromServer, tag="message.accepted"):
     conversation: UUID
     seq: int
     at: int
+
+
+class ConversationRemoved(FromServer, tag="conversation.removed"):
+    """It is gone with its ledger; a client forgets it."""
+
+    conversation: UUID
 
 
 class CommandDone(FromServer, tag="command.done"):
@@ -255,6 +193,14 @@ class InboxRows(FromServer, tag="inbox.rows"):
     rows: list[Row]
 
 
+class VocabularyChanged(FromServer, tag="vocabulary.changed"):
+    """The workspace's teams and labels, after one was made, renamed or deleted."""
+
+    seen_by = OPERATORS
+    teams: list[Team]
+    labels: list[Label]
+
+
 class PresenceChanged(FromServer, tag="presence.changed"):
     person: Person
 
@@ -264,6 +210,8 @@ AnyCommand = (
     | ConversationResume
     | MessageSend
     | NoteAdd
+    | MessageEdit
+    | MessageUnsend
     | TypingSet
     | ReadMark
     | Ping
@@ -272,6 +220,16 @@ AnyCommand = (
     | ConversationReopen
     | InboxFetch
     | PresenceSet
+    | ConversationHand
+    | ConversationPend
+    | ConversationSnooze
+    | ConversationPrioritize
+    | ConversationLabel
+    | ParticipantSet
+    | ConversationMerge
+    | ConversationUnmerge
+    | ContactBlock
+    | ConversationRemove
 )
 
 COMMANDS: tuple[type[FromClient], ...] = get_args(AnyCommand)

@@ -5,37 +5,41 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
+from django.db.models.lookups import IsNull
 
-from accounts.models import Membership
+from accounts.models import Membership, Team, TeamSeat
 from accounts.tenancy import current
-from chat import codec, protocol as p
+from chat import codec, happening, protocol as p
+from chat.happening import milliseconds as milliseconds
 from chat.ledger import Appended
-from chat.models import Conversation, Message, ReadMark
+from chat.models import Attachment, Conversation, Label, Labelling, Message, Participation, ReadMark
+from crm.models import Block
 
 PREVIEW = 140
 
 _EVENTS = """
-SELECT e.seq, e.kind, e.actor_kind, e.actor, e.target, e.created_at, m.client_id, m.body
+SELECT e.seq, e.kind, e.actor_kind, e.actor, e.target, e.about, e.value, e.created_at,
+       m.client_id, m.body, m.files, m.edited_at IS NOT NULL, m.unsent_at IS NOT NULL
 FROM chat_event e
 LEFT JOIN chat_message m
-    ON m.workspace_id = e.workspace_id AND m.conversation_id = e.conversation_id AND m.seq = e.seq
+    ON m.workspace_id = e.workspace_id AND m.conversation_id = e.conversation_id
+    AND m.seq = coalesce(e.about, e.seq)
 WHERE e.workspace_id = %s AND e.conversation_id = %s AND e.seq > %s
 ORDER BY e.seq LIMIT %s
 """
-
-
-def milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
 
 
 def events(conversation: Conversation, after: int, limit: int = p.PAGE) -> p.ConversationEvents:
     """The page of a conversation's events that follows ``after``; start-up is the page after 0."""
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, [current(), conversation.pk, after, limit])
-        page = [_event(conversation.pk, *row) for row in cursor.fetchall()]
+        found = [happening.Row(conversation.pk, *row) for row in cursor.fetchall()]
+    files = files_of(conversation, [row.seq for row in found if row.files])
+    page = [happening.event(row, files.get(row.seq, [])) for row in found]
     # Read before the page, so ``last_seq`` may be behind it; whoever reads never goes back.
     head = max(conversation.last_seq, page[-1].seq if page else 0)
     return p.ConversationEvents(
@@ -45,6 +49,27 @@ def events(conversation: Conversation, after: int, limit: int = p.PAGE) -> p.Con
         more=len(page) == limit,
         visitor_read_seq=conversation.visitor_read_seq,
         operator_read_seq=conversation.operator_read_seq,
+    )
+
+
+def files_of(conversation: Conversation, seqs: list[int]) -> dict[int, list[p.File]]:
+    """The files of these messages, in the order they were chosen."""
+    if not seqs:
+        return {}
+    found: dict[int, list[p.File]] = {}
+    for attachment in Attachment.objects.filter(conversation=conversation, seq__in=seqs).order_by("id"):
+        found.setdefault(attachment.seq, []).append(file(attachment))
+    return found
+
+
+def file(attachment: Attachment) -> p.File:
+    return p.File(
+        id=attachment.pk,
+        name=attachment.name,
+        kind=attachment.kind,
+        size=attachment.size,
+        width=attachment.width,
+        height=attachment.height,
     )
 
 
@@ -63,58 +88,36 @@ def for_visitor(page: p.ConversationEvents) -> p.ConversationEvents:
 def event_of(appended: Appended) -> p.AnyEvent:
     """The event of what was just written, without asking the database."""
     entry = appended.entry
-    return _event(
+    row = happening.Row(
         entry.conversation,
         appended.seq,
         entry.kind,
         entry.actor_kind,
         entry.actor,
         entry.target,
+        entry.about,
+        entry.value,
         appended.at,
         entry.client_id,
         entry.body,
+        len(entry.files),
     )
-
-
-def _event(
-    conversation: UUID,
-    seq: int,
-    kind: str,
-    actor_kind: Any,
-    actor: UUID | None,
-    target: UUID | None,
-    at: datetime,
-    client_id: UUID | None,
-    body: str | None,
-) -> p.AnyEvent:
-    common: dict[str, Any] = {
-        "conversation": conversation,
-        "seq": seq,
-        "at": milliseconds(at),
-        "by": p.Author(actor_kind, actor),
-    }
-    match kind:
-        case "message.created":
-            return p.MessageCreated(**common, client_id=client_id, body=body or "")
-        case "note.added":
-            return p.NoteAdded(**common, client_id=client_id, body=body or "")
-        case "conversation.assigned":
-            return p.ConversationAssigned(**common, to=target)
-        case "conversation.closed":
-            return p.ConversationClosed(**common)
-        case "conversation.reopened":
-            return p.ConversationReopened(**common)
-        case "conversation.started":
-            return p.ConversationStarted(**common)
-    raise ValueError(f"the ledger knows no {kind}")
+    return happening.event(row, list(entry.files))
 
 
 def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Row]:
     """The inbox's rows of these conversations, as one member sees them; one query."""
     at_end = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_message_seq"))
+    labellings = Labelling.objects.filter(conversation=OuterRef("pk")).order_by("id")
+    participations = Participation.objects.filter(conversation=OuterRef("pk")).order_by("id")
     mark = ReadMark.objects.filter(conversation=OuterRef("pk"), member=member)
     shown = conversations.select_related("contact", "site").annotate(
         preview=Subquery(at_end.values(cut=Left("body", PREVIEW))[:1], output_field=CharField()),
+        preview_files=Subquery(at_end.values("files")[:1]),
+        preview_unsent=Subquery(at_end.values(gone=IsNull(F("unsent_at"), False))[:1]),
+        labels=ArraySubquery(labellings.values("label_id")),
+        participants=ArraySubquery(participations.values("member_id")),
+        blocked=Exists(Block.objects.filter(contact=OuterRef("contact"))),
         read_seq=Coalesce(Subquery(mark.values("seq")[:1]), 0),
     )
     return [_row(conversation) for conversation in shown]
@@ -122,28 +125,57 @@ def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Ro
 
 def _row(conversation: Any) -> p.Row:
     contact = conversation.contact
-    waiting = conversation.waiting_since
     by_visitor = conversation.last_message_seq == conversation.last_visitor_seq
     return p.Row(
         id=conversation.pk,
         number=conversation.number,
         status=conversation.status,
+        snoozed_until=_maybe(conversation.snoozed_until),
+        priority=conversation.priority,
         contact=contact.pk,
         name=contact.label,
         email=contact.email,
         verified=contact.verified,
         site=conversation.site.name,
         assignee=conversation.assignee_id,
+        team=conversation.team_id,
+        labels=conversation.labels,
+        participants=conversation.participants,
+        merged_into=conversation.merged_into_id,
+        blocked=conversation.blocked,
+        reply_goal=conversation.site.reply_goal,
         preview=conversation.preview or "",
         preview_by="" if not conversation.last_message_seq else "visitor" if by_visitor else "operator",
+        preview_files=conversation.preview_files or 0,
+        preview_unsent=bool(conversation.preview_unsent),
         last_seq=conversation.last_seq,
+        message_seq=conversation.last_message_seq,
         read_seq=conversation.read_seq,
         visitor_seq=conversation.last_visitor_seq,
         visitor_read_seq=conversation.visitor_read_seq,
         activity_at=milliseconds(conversation.last_activity_at),
-        waiting_since=milliseconds(waiting) if waiting else None,
+        waiting_since=_maybe(conversation.waiting_since),
         created_at=milliseconds(conversation.created_at),
     )
+
+
+def _maybe(at: datetime | None) -> int | None:
+    return milliseconds(at) if at else None
+
+
+def teams() -> list[p.Team]:
+    """The workspace's teams, by name, with their active members."""
+    active = Membership.objects.active().values("pk")
+    seated = (
+        TeamSeat.objects.filter(team=OuterRef("pk"), member__in=active).order_by("id").values("member_id")
+    )
+    found = Team.objects.by_name().annotate(members=ArraySubquery(seated))
+    return [p.Team(id=team.pk, name=team.name, members=team.members) for team in found]
+
+
+def labels() -> list[p.Label]:
+    """The workspace's labels, by name."""
+    return [p.Label(id=label.pk, name=label.name, hue=label.hue) for label in Label.objects.by_name()]
 
 
 def people(statuses: dict[UUID, str], only_first_names: bool = False) -> list[p.Person]:

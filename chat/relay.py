@@ -29,7 +29,7 @@ def _pass_on() -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT workspace, conversation, seq FROM outbox_take(%s::interval, %s)", [AGE, BATCH]
+                "SELECT workspace, conversation, first, seq FROM outbox_take(%s::interval, %s)", [AGE, BATCH]
             )
             due = cursor.fetchall()
         try:
@@ -40,9 +40,9 @@ def _pass_on() -> int:
         return len(due)
 
 
-def _tell(due: list[tuple[UUID, UUID, int]]) -> None:
+def _tell(due: list[tuple[UUID, UUID, int, int]]) -> None:
     heads: dict[tuple[UUID, UUID], int] = {}
-    for workspace, conversation, seq in due:
+    for workspace, conversation, _, seq in due:
         heads[workspace, conversation] = max(seq, heads.get((workspace, conversation), 0))
     pipe = redis().pipeline(transaction=False)
     for (workspace, conversation), seq in heads.items():

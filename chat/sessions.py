@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from accounts.authorize import Forbidden, demand
 from accounts.models import Membership, Workspace
 from accounts.tenancy import current
-from chat import codec, presence, protocol as p, reading
+from chat import presence, protocol as p, reading
 from chat.live import redis
 from chat.models import Conversation
 from chat.tickets import Ticket
@@ -36,12 +36,14 @@ def open_operator(ticket: Ticket, slug: str) -> p.SessionOpened:
     demand_access(ticket)
     if not Workspace.objects.filter(pk=current(), slug=slug, closed_at=None).exists():
         raise Forbidden("another workspace")
-    return p.SessionOpened(you=ticket.principal, people=everybody())
+    return p.SessionOpened(
+        you=ticket.principal, people=everybody(), teams=reading.teams(), labels=reading.labels()
+    )
 
 
 def open_visitor(ticket: Ticket) -> p.SessionOpened:
     """Raises Forbidden when the visitor's session has ended."""
-    visitor = _visitor(ticket.principal)
+    visitor = visitor_of(ticket.principal)
     talk = Conversation.objects.filter(visitor=visitor).order_by("-created_at").first()
     statuses = presence.statuses(redis(), current())
     return p.SessionOpened(
@@ -56,47 +58,30 @@ def open_visitor(ticket: Ticket) -> p.SessionOpened:
 def demand_access(ticket: Ticket) -> None:
     """Raises Forbidden unless the member and the browser session, or the visitor, may still come in."""
     if ticket.side == "visitor":
-        _visitor(ticket.principal)
+        visitor_of(ticket.principal)
     else:
-        _member(ticket.principal)
+        member_of(ticket.principal)
         if ticket.session and not SessionStore().exists(ticket.session):
             raise Ended("the session has ended")
 
 
 def start(visitor: UUID) -> UUID:
     """The visitor's conversation, begun if there is none."""
-    conversation: Conversation = Conversation.objects.start(_visitor(visitor))
+    conversation: Conversation = Conversation.objects.start(visitor_of(visitor))
     return conversation.pk
 
 
 def events(conversation: UUID, after: int) -> p.ConversationEvents:
-    return reading.events(_conversation(conversation), after)
+    return reading.events(conversation_of(conversation), after)
 
 
 def read(conversation: UUID, reader: UUID, side: Literal["visitor", "operator"], seq: int) -> int | None:
-    by = _visitor(reader) if side == "visitor" else _member(reader)
-    return _conversation(conversation).read(by, seq)
-
-
-def assign(conversation: UUID, by: UUID, to: UUID | None) -> None:
-    """Raises Refusal when ``to`` is no member any more."""
-    member, found = _demand(by, "conversation.assign"), _conversation(conversation)
-    assignee = Membership.objects.active().filter(pk=to).first() if to else None
-    if to and assignee is None:
-        raise codec.Refusal("unknown_member", "This person is not in the workspace any more.")
-    found.assign(assignee, by=member)
-
-
-def close(conversation: UUID, by: UUID) -> None:
-    _conversation(conversation).close(by=_demand(by, "conversation.close"))
-
-
-def reopen(conversation: UUID, by: UUID) -> None:
-    _conversation(conversation).reopen(by=_demand(by, "conversation.close"))
+    by = visitor_of(reader) if side == "visitor" else member_of(reader)
+    return conversation_of(conversation).read(by, seq)
 
 
 def rows(ids: list[UUID], member: UUID) -> list[p.Row]:
-    return reading.rows(Conversation.objects.filter(pk__in=ids), _member(member))
+    return reading.rows(Conversation.objects.filter(pk__in=ids), member_of(member))
 
 
 def person(member: UUID, status: Any) -> p.Person:
@@ -108,27 +93,27 @@ def everybody() -> list[p.Person]:
     return reading.people(presence.statuses(redis(), current()))
 
 
-def _demand(member: UUID, action: str) -> Membership:
-    found = _member(member)
+def demanded(member: UUID, action: str) -> Membership:
+    found = member_of(member)
     demand(found, action)
     return found
 
 
-def _member(pk: UUID) -> Membership:
+def member_of(pk: UUID) -> Membership:
     found = Membership.objects.active().select_related("user").filter(pk=pk).first()
     if found is None:
         raise Ended("not a member any more")
     return found
 
 
-def _visitor(pk: UUID) -> Visitor:
-    found: Visitor | None = Visitor.objects.filter(pk=pk, ended_at=None).first()
+def visitor_of(pk: UUID) -> Visitor:
+    found: Visitor | None = Visitor.objects.filter(pk=pk, ended_at=None, contact__blocks=None).first()
     if found is None:
         raise Ended("the visitor's session has ended")
     return found
 
 
-def _conversation(pk: UUID) -> Conversation:
+def conversation_of(pk: UUID) -> Conversation:
     found: Conversation | None = Conversation.objects.filter(pk=pk).first()
     if found is None:
         raise NoConversation

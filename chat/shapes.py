@@ -1,7 +1,7 @@
 """The small parts that frames are made of: sides, close codes, bounded values, people and rows."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,11 +10,20 @@ HEARTBEAT_SECONDS = 25
 BODY_MAX = 8000
 HEADS_MAX = 100
 PAGE = 200
+FILES_MAX = 10
+MENTIONS_MAX = 20
 
-Body = Annotated[str, msgspec.Meta(min_length=1, max_length=BODY_MAX)]
+Body = Annotated[str, msgspec.Meta(max_length=BODY_MAX)]
 Sequence = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 Ticket = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
+Time = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Files = Annotated[list[UUID], msgspec.Meta(max_length=FILES_MAX)]
+Members = Annotated[list[UUID], msgspec.Meta(max_length=MENTIONS_MAX)]
+Status = Literal["open", "pending", "snoozed", "closed"]
+Priority = Literal["none", "low", "medium", "high", "urgent"]
+# A text as a tree of what it holds: strings, and lists of a node's name, its attributes and what is inside.
+Rich = list[Any] | None
 Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=HEADS_MAX)]
 Heads = Annotated[dict[UUID, Sequence], msgspec.Meta(max_length=HEADS_MAX)]
 
@@ -57,21 +66,57 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: Literal["online", "away", "offline"] = "offline"
 
 
+class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: UUID
+    name: str
+    members: list[UUID]
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``hue`` is the number of a colour that the design names."""
+
+    id: UUID
+    name: str
+    hue: int
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of a message. An image has a size in pixels and a preview; others have neither."""
+
+    id: UUID
+    name: str
+    kind: str
+    size: int
+    width: int = 0
+    height: int = 0
+
+
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A conversation as the inbox's list shows it."""
+    """A conversation as the inbox's list shows it. ``reply_goal`` is the site's, in minutes."""
 
     id: UUID
     number: int
-    status: Literal["open", "closed"]
+    status: Status
+    snoozed_until: int | None
+    priority: Priority
     contact: UUID
     name: str
     email: str
     verified: bool
     site: str
     assignee: UUID | None
+    team: UUID | None
+    labels: list[UUID]
+    participants: list[UUID]
+    merged_into: UUID | None
+    blocked: bool
+    reply_goal: int
     preview: str
     preview_by: Literal["visitor", "operator", ""]
+    preview_files: int
+    preview_unsent: bool
     last_seq: int
+    message_seq: int
     read_seq: int
     visitor_seq: int
     visitor_read_seq: int

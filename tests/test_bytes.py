@@ -3,64 +3,37 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
-import brotli
 import pytest
 from django.test import Client
 
 from paldesk import assets
+from tests import weight
 from tests.world import SHOP, World
 
 LOADER_MAX = 3_000
 FRAME_MAX = 25_000
 
 
-def served(client: Client, path: str, **headers: str) -> bytes:
-    answer = client.get(path, headers=headers)
-    assert answer.status_code == 200, path
-    return b"".join(answer) if answer.streaming else answer.content
-
-
-def weight(body: bytes) -> int:
-    return len(brotli.compress(body, quality=11))
-
-
-class Needed(HTMLParser):
-    """The addresses that a page asks for by itself."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.paths: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        address = found.get("href") if tag == "link" else found.get("src")
-        if address and address.startswith("/"):
-            self.paths.add(address)
-
-
 @pytest.fixture
 def frame(client: Client, world: World) -> str:
-    return served(client, f"/chatbox/{world.shop.public_key}/", referer=SHOP).decode()
+    return weight.served(client, f"/chatbox/{world.shop.public_key}/", referer=SHOP).decode()
 
 
 def test_the_loader_weighs_three_kilobytes_at_most(client: Client, world: World) -> None:
-    assert weight(served(client, "/chatbox.js")) <= LOADER_MAX
+    assert weight.loader(client) <= LOADER_MAX
 
 
 def test_everything_up_to_a_usable_frame_weighs_twenty_five_kilobytes_at_most(
     client: Client, frame: str
 ) -> None:
-    parts = {path: weight(served(client, path)) for path in Needed(frame).paths}
-    parts["the page"] = weight(frame.encode())
+    parts = weight.frame(client, frame)
     assert sum(parts.values()) <= FRAME_MAX, parts
 
 
 def test_no_module_comes_unannounced(frame: str) -> None:
     """Else the sum above would miss it, and the visitor would wait for one more round trip."""
-    announced = Needed(frame).paths
+    announced = weight.Needed(frame).paths
     assert {f"/static/{path}" for path in assets.needed_by("paldesk/chatbox/main")} <= announced
 
 
@@ -69,6 +42,6 @@ def test_the_frame_asks_nobody_else(frame: str) -> None:
 
 
 def test_style_sheets_ask_for_nothing_more(client: Client, frame: str) -> None:
-    sheets = [path for path in Needed(frame).paths if path.endswith(".css")]
+    sheets = [path for path in weight.Needed(frame).paths if path.endswith(".css")]
     assert sheets
-    assert not [path for path in sheets if re.search(rb"@import|url\(", served(client, path))]
+    assert not [path for path in sheets if re.search(rb"@import|url\(", weight.served(client, path))]

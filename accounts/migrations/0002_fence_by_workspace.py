@@ -15,5 +15,7 @@ class Migration(migrations.Migration):
         Fence("Membership"),
         Fence("Invitation"),
         Fence("Site"),
+        Fence("Team"),
+        Fence("TeamSeat"),
         migrations.RunSQL(FUNCTIONS, DROP),
     ]

@@ -4,7 +4,7 @@ import secrets
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import connection, models
 from django.utils import timezone
 
@@ -47,6 +47,12 @@ class Site(TenantModel):
         models.CharField("greeting", max_length=300, default="Hello. How can we help?", blank=True),
         "the customer's published words",
     )
+    reply_goal = impersonal(
+        models.PositiveSmallIntegerField(
+            "reply goal", default=5, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]
+        )
+    )
+    live_typing = impersonal(models.BooleanField("live typing", default=False))
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     installed_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
     last_seen_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))

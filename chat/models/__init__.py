@@ -1,7 +1,39 @@
 """What is said."""
 
-from chat.models.conversation import Conversation, Numbering, ReadMark
+from chat.models.attachment import Attachment
+from chat.models.canned import CannedFile, CannedFolder, CannedReply, Macro
+from chat.models.conversation import Conversation
+from chat.models.draft import Draft, Scheduled
 from chat.models.event import Event, Outbox
+from chat.models.label import Label, Labelling
 from chat.models.message import Message
+from chat.models.notice import Notice, NoticeSettings
+from chat.models.numbering import Numbering
+from chat.models.participation import Mention, Participation
+from chat.models.read_mark import ReadMark
+from chat.models.search import SearchEntry
+from chat.models.view import SavedView
 
-__all__ = ["Conversation", "Event", "Message", "Numbering", "Outbox", "ReadMark"]
+__all__ = [
+    "Attachment",
+    "CannedFile",
+    "CannedFolder",
+    "CannedReply",
+    "Conversation",
+    "Draft",
+    "Event",
+    "Label",
+    "Labelling",
+    "Macro",
+    "Mention",
+    "Message",
+    "Notice",
+    "NoticeSettings",
+    "Numbering",
+    "Outbox",
+    "Participation",
+    "ReadMark",
+    "SavedView",
+    "Scheduled",
+    "SearchEntry",
+]

@@ -4,18 +4,23 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from uuid import UUID
 
-from django.db import connection, models
+import structlog
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.utils import timezone
-from uuid_utils.compat import uuid7
 
-from accounts.models import Membership
-from accounts.tenancy import TenantKey, TenantManager, TenantModel, current
+from accounts.models import Membership, Team
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from chat.ledger import Appended, Entry, append
+from chat.models.numbering import next_number
+from chat.models.read_mark import ReadMark
 from crm.models import Visitor
 from privacy.fields import impersonal
 
 if TYPE_CHECKING:
     from chat.models.event import Event
+
+log = structlog.get_logger(__name__)
 
 
 def this_millisecond() -> datetime:
@@ -26,10 +31,28 @@ def this_millisecond() -> datetime:
 
 class Status(models.TextChoices):
     OPEN = "open", "Open"
+    PENDING = "pending", "Pending"  # we answered, and wait for somebody else
+    SNOOZED = "snoozed", "Snoozed"  # out of sight until a time, or until the visitor writes
     CLOSED = "closed", "Closed"
 
 
+class Priority(models.TextChoices):
+    NONE = "none", "No priority"
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+    URGENT = "urgent", "Urgent"
+
+
+class PastTime(ValueError):
+    """What shall happen later was given a time that has gone."""
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def shown(self) -> "ConversationQuerySet":
+        """Those that stand by themselves in a list; a merged one is part of another."""
+        return self.filter(merged_into=None)
+
     def open(self) -> "ConversationQuerySet":
         return self.filter(status=Status.OPEN)
 
@@ -71,6 +94,12 @@ class Conversation(TenantModel):
     status = impersonal(
         models.CharField(max_length=10, choices=Status, default=Status.OPEN), "a word from a fixed list"
     )
+    snoozed_until = impersonal(models.DateTimeField(null=True))
+    priority = impersonal(
+        models.CharField(max_length=10, choices=Priority, default=Priority.NONE), "a word from a fixed list"
+    )
+    team = TenantKey("accounts.Team", on_delete=models.SET_NULL, null=True, related_name="conversations")
+    merged_into = TenantKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
     assignee = TenantKey(
         "accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="conversations"
     )
@@ -91,6 +120,14 @@ class Conversation(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values), name="conversation_status_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(priority__in=Priority.values), name="conversation_priority_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.SNOOZED, snoozed_until__isnull=False)
+                | (~models.Q(status=Status.SNOOZED) & models.Q(snoozed_until=None)),
+                name="conversation_snoozed_until_a_time",
+            ),
         ]
         indexes = [
             models.Index(
@@ -99,6 +136,18 @@ class Conversation(TenantModel):
             models.Index(
                 fields=["workspace", "assignee", "status", "-last_activity_at", "-id"],
                 name="conversation_mine",
+            ),
+            models.Index(
+                fields=["workspace", "team", "status", "-last_activity_at", "-id"], name="conversation_team"
+            ),
+            models.Index(fields=["workspace", "-last_activity_at", "-id"], name="conversation_newest"),
+            models.Index(
+                fields=["snoozed_until"], condition=models.Q(status="snoozed"), name="conversation_snoozed"
+            ),
+            models.Index(
+                fields=["workspace", "merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="conversation_merged",
             ),
             models.Index(fields=["workspace", "contact"], name="conversation_by_contact"),
             models.Index(fields=["workspace", "visitor"], name="conversation_by_visitor"),
@@ -117,11 +166,21 @@ class Conversation(TenantModel):
 
     def assign(self, to: Membership | None, by: Membership) -> Appended | None:
         """Hand the conversation to a member, or to nobody. None when nothing changed."""
-        locked = self._lock()
-        if locked.assignee_id == (to.pk if to else None):
+        if self.lock().assignee_id == (to.pk if to else None):
             return None
-        Conversation.objects.filter(pk=self.pk).update(assignee=to)
-        return self._happened("conversation.assigned", by, target=to.pk if to else None)
+        return self._set("conversation.assigned", by, target=to.pk if to else None, assignee=to)
+
+    def hand_to(self, team: Team | None, by: Membership) -> Appended | None:
+        """Hand the conversation to a team, or to none. None when nothing changed."""
+        if self.lock().team_id == (team.pk if team else None):
+            return None
+        return self._set("conversation.handed", by, target=team.pk if team else None, team=team)
+
+    def prioritize(self, priority: str, by: Membership) -> Appended | None:
+        """None when nothing changed. Raises ValueError for a word that is no priority."""
+        if self.lock().priority == Priority(priority):
+            return None
+        return self._set("conversation.prioritized", by, value=priority, priority=priority)
 
     def close(self, by: Membership) -> Appended | None:
         """None when it was closed already."""
@@ -130,6 +189,35 @@ class Conversation(TenantModel):
     def reopen(self, by: Membership) -> Appended | None:
         """None when it was open already."""
         return self._turn(Status.OPEN, "conversation.reopened", by)
+
+    def pend(self, by: Membership) -> Appended | None:
+        """We wait for somebody else. None when it was pending already."""
+        return self._turn(Status.PENDING, "conversation.pended", by)
+
+    def snooze(self, until: datetime, by: Membership) -> Appended | None:
+        """Out of sight until then, or until the visitor writes. Raises PastTime. None when nothing changed."""
+        if until <= timezone.now():
+            raise PastTime
+        locked = self.lock()
+        if (locked.status, locked.snoozed_until) == (Status.SNOOZED, until):
+            return None
+        change = {"status": Status.SNOOZED, "snoozed_until": until}
+        return self._set("conversation.snoozed", by, value=str(int(until.timestamp() * 1000)), **change)
+
+    def wake(self) -> Appended | None:
+        """Its time has come. None when it is not snoozed any more, or until later."""
+        locked = self.lock()
+        if locked.status != Status.SNOOZED or locked.snoozed_until > timezone.now():
+            return None
+        return self._set("conversation.woken", None, status=Status.OPEN, snoozed_until=None)
+
+    def remove(self, by: Membership) -> None:
+        """Delete it for good: messages, files, notes and the ledger itself. Who did it stays in the log."""
+        places = [place for file in self.attachments.all() for place in (file.file.name, file.preview.name)]
+        key = {"workspace": str(self.workspace_id), "conversation": str(self.pk), "member": str(by.pk)}
+        Conversation.objects.filter(merged_into=self.pk).update(merged_into=None)
+        self.delete()
+        transaction.on_commit(lambda: _removed(key, places))
 
     def read(self, by: Visitor | Membership, seq: int) -> int | None:
         """Move the reader's mark forward, never past the end; the new mark, or None when it did not move."""
@@ -147,73 +235,43 @@ class Conversation(TenantModel):
 
         return Event.objects.filter(conversation=self, seq__gt=seq).order_by("seq")
 
+    def happened(
+        self,
+        kind: Any,
+        by: Visitor | Membership | None,
+        *,
+        target: UUID | None = None,
+        about: int | None = None,
+        value: str = "",
+        body: str | None = None,
+    ) -> Appended:
+        """Write that something happened here; ``by`` nobody is the system. For the verbs of this app's nouns."""
+        [appended] = append([Entry.by(by, self.pk, kind, target=target, about=about, value=value, body=body)])
+        return appended
+
+    def lock(self) -> "Conversation":
+        """This row as it is now, held until the transaction ends: decide by it, then write."""
+        locked: Conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return locked
+
     def _write(self, by: Visitor | Membership, kind: Any, body: str, client_id: UUID) -> Appended:
         [appended] = append([Entry.by(by, self.pk, kind, body=body, client_id=client_id)])
         return appended
 
     def _turn(self, status: Status, kind: Any, by: Membership) -> Appended | None:
-        if self._lock().status == status:
+        if self.lock().status == status:
             return None
-        waiting = {"waiting_since": None} if status == Status.CLOSED else {}
-        Conversation.objects.filter(pk=self.pk).update(status=status, **waiting)
-        return self._happened(kind, by)
+        waiting = {} if status == Status.OPEN else {"waiting_since": None}
+        return self._set(kind, by, status=status, snoozed_until=None, **waiting)
 
-    def _happened(self, kind: Any, by: Membership, target: UUID | None = None) -> Appended:
-        [appended] = append([Entry.by(by, self.pk, kind, target=target)])
-        return appended
-
-    def _lock(self) -> "Conversation":
-        locked: Conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        return locked
+    def _set(
+        self, kind: Any, by: Membership | None, target: UUID | None = None, value: str = "", **change: Any
+    ) -> Appended:
+        Conversation.objects.filter(pk=self.pk).update(**change)
+        return self.happened(kind, by, target=target, value=value)
 
 
-class ReadMarkManager(TenantManager):
-    def move(self, conversation: Conversation, member: Membership, seq: int) -> bool:
-        """Whether the member's mark moved forward."""
-        mark, made = self.get_or_create(conversation=conversation, member=member, defaults={"seq": seq})
-        return made or bool(self.filter(pk=mark.pk, seq__lt=seq).update(seq=seq))
-
-
-class ReadMark(TenantModel):
-    """How far one operator has read one conversation."""
-
-    subject: ClassVar[str] = "conversation__contact"
-
-    conversation = TenantKey(Conversation, on_delete=models.CASCADE, related_name="read_marks")
-    member = TenantKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
-    seq = impersonal(models.PositiveIntegerField())
-
-    objects = ReadMarkManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "conversation", "member"], name="read_mark_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conversation_id} {self.seq}"
-
-
-class Numbering(TenantModel):
-    """How far the numbers of a workspace's conversations have come; the row's lock keeps them gap-free."""
-
-    last = impersonal(models.PositiveIntegerField(default=0))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace"], name="numbering_once")]
-
-    def __str__(self) -> str:
-        return str(self.last)
-
-
-def next_number() -> int:
-    """The workspace's next conversation number."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [uuid7(), current()])
-        return cursor.fetchone()[0]
-
-
-_NEXT_NUMBER = """
-INSERT INTO chat_numbering AS n (id, workspace_id, last) VALUES (%s, %s, 1)
-    ON CONFLICT (workspace_id) DO UPDATE SET last = n.last + 1 RETURNING last
-"""
+def _removed(key: dict[str, str], places: list[str]) -> None:
+    for place in filter(None, places):
+        default_storage.delete(place)
+    log.info("conversation.removed", **key)

@@ -17,8 +17,28 @@ class Kind(models.TextChoices):
     MESSAGE = "message.created"
     NOTE = "note.added"
     ASSIGNED = "conversation.assigned"
+    HANDED = "conversation.handed"
     CLOSED = "conversation.closed"
     REOPENED = "conversation.reopened"
+    PENDED = "conversation.pended"
+    SNOOZED = "conversation.snoozed"
+    WOKEN = "conversation.woken"
+    PRIORITIZED = "conversation.prioritized"
+    LABELLED = "conversation.labelled"
+    UNLABELLED = "conversation.unlabelled"
+    MERGED = "conversation.merged"
+    ABSORBED = "conversation.absorbed"
+    UNMERGED = "conversation.unmerged"
+    JOINED = "participant.joined"
+    LEFT = "participant.left"
+    EDITED = "message.edited"
+    UNSENT = "message.unsent"
+    NOTE_EDITED = "note.edited"
+    NOTE_UNSENT = "note.unsent"
+    SCHEDULED = "message.scheduled"
+    SCHEDULE_ENDED = "schedule.ended"
+    BLOCKED = "contact.blocked"
+    UNBLOCKED = "contact.unblocked"
 
 
 class ActorKind(models.TextChoices):
@@ -28,7 +48,11 @@ class ActorKind(models.TextChoices):
 
 
 class Event(TenantModel):
-    """Written by ``ledger_append`` alone. ``actor`` and ``target`` are ids of a visitor or a membership."""
+    """Written by ``ledger_append`` alone.
+
+    ``actor`` is the id of a visitor or a membership, ``target`` the id of what it was done with, ``about`` the
+    number of the message it concerns, ``value`` a word from a fixed list or a time in milliseconds.
+    """
 
     subject: ClassVar[str] = "conversation__contact"
 
@@ -40,6 +64,8 @@ class Event(TenantModel):
     actor_kind = impersonal(models.CharField(max_length=10, choices=ActorKind), "a word from a fixed list")
     actor = impersonal(models.UUIDField(null=True))
     target = impersonal(models.UUIDField(null=True))
+    about = impersonal(models.PositiveIntegerField(null=True))
+    value = impersonal(models.CharField(max_length=20, default=""), "a word from a fixed list, or a time")
     created_at = impersonal(models.DateTimeField())
 
     class Meta:
@@ -55,14 +81,15 @@ class Event(TenantModel):
 
 
 class Outbox(TenantModel):
-    """What still has to be told: written with its event, taken by the relay."""
+    """What still has to be told, events ``first`` to ``seq``: written with them, taken by the relay."""
 
     subject: ClassVar[str] = "conversation__contact"
 
     id = models.BigAutoField(primary_key=True)
     conversation = TenantKey("chat.Conversation", on_delete=models.CASCADE, related_name="+")
+    first = impersonal(models.PositiveIntegerField())
     seq = impersonal(models.PositiveIntegerField())
     created_at = impersonal(models.DateTimeField())
 
     def __str__(self) -> str:
-        return f"{self.conversation_id} {self.seq}"
+        return f"{self.conversation_id} {self.first}-{self.seq}"

@@ -2,7 +2,8 @@
 -- Every entry names its workspace, and a conversation of another one is 'missing'.
 CREATE OR REPLACE FUNCTION ledger_append(
     p_workspace uuid[], p_conversation uuid[], p_kind text[], p_actor_kind text[], p_actor uuid[],
-    p_target uuid[], p_message uuid[], p_client uuid[], p_body text[]
+    p_target uuid[], p_message uuid[], p_client uuid[], p_body text[],
+    p_about integer[], p_value text[], p_files integer[]
 ) RETURNS TABLE (place bigint, outcome text, seq integer, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -18,11 +19,16 @@ BEGIN
     RETURN QUERY
     WITH given AS (
         SELECT * FROM unnest(
-            p_workspace, p_conversation, p_kind, p_actor_kind, p_actor, p_target, p_message, p_client, p_body
-        ) WITH ORDINALITY
-            AS g (workspace, conversation, kind, actor_kind, actor, target, message, client, body, ord)
+            p_workspace, p_conversation, p_kind, p_actor_kind, p_actor, p_target, p_message, p_client, p_body,
+            p_about, p_value, p_files
+        ) WITH ORDINALITY AS g (
+            workspace, conversation, kind, actor_kind, actor, target, message, client, body,
+            about, value, files, ord
+        )
     ), judged AS (
-        SELECT g.*, c.last_seq AS head, m.seq AS old_seq, m.created_at AS old_at, m.body AS old_body,
+        SELECT g.*, c.last_seq AS head, m.seq AS old_seq, m.created_at AS old_at,
+               -- What was edited since cannot be compared: the same client_id is the same message.
+               CASE WHEN m.edited_at IS NULL AND m.unsent_at IS NULL THEN m.body ELSE g.body END AS old_body,
                row_number() OVER (PARTITION BY g.conversation, g.client ORDER BY g.ord) AS nth
         FROM given g
         LEFT JOIN chat_conversation c ON c.workspace_id = g.workspace AND c.id = g.conversation
@@ -34,6 +40,7 @@ BEGIN
         WHERE j.head IS NOT NULL AND j.old_seq IS NULL AND (j.client IS NULL OR j.nth = 1)
     ), moved AS (
         SELECT f.workspace, f.conversation, max(f.new_seq) AS head,
+               min(f.new_seq) AS first,
                max(f.new_seq) FILTER (WHERE f.kind = 'message.created') AS message_seq,
                max(f.new_seq) FILTER (WHERE f.kind = 'message.created' AND f.actor_kind = 'visitor') AS visitor_seq,
                max(f.new_seq) FILTER (WHERE f.kind = 'message.created' AND f.actor_kind = 'operator') AS reply_seq
@@ -44,7 +51,10 @@ BEGIN
             last_message_seq = coalesce(m.message_seq, c.last_message_seq),
             last_visitor_seq = coalesce(m.visitor_seq, c.last_visitor_seq),
             last_activity_at = CASE WHEN m.message_seq IS NULL THEN c.last_activity_at ELSE stamp END,
+            -- Whoever writes is heard: what was put aside, closed or joined to another is open by itself again.
             status = CASE WHEN m.visitor_seq IS NULL THEN c.status ELSE 'open' END,
+            snoozed_until = CASE WHEN m.visitor_seq IS NULL THEN c.snoozed_until END,
+            merged_into_id = CASE WHEN m.visitor_seq IS NULL THEN c.merged_into_id END,
             waiting_since = CASE
                 WHEN m.visitor_seq > coalesce(m.reply_seq, 0)
                     THEN CASE WHEN m.reply_seq IS NULL THEN coalesce(c.waiting_since, stamp) ELSE stamp END
@@ -53,15 +63,20 @@ BEGIN
             END
         FROM moved m WHERE c.workspace_id = m.workspace AND c.id = m.conversation
     ), messages AS (
-        INSERT INTO chat_message (id, workspace_id, conversation_id, seq, client_id, body, note, created_at)
-        SELECT f.message, f.workspace, f.conversation, f.new_seq, f.client, f.body, f.kind = 'note.added', stamp
+        INSERT INTO chat_message (id, workspace_id, conversation_id, seq, client_id, body, note, files, created_at)
+        SELECT f.message, f.workspace, f.conversation, f.new_seq, f.client, f.body, f.kind = 'note.added', f.files,
+               stamp
         FROM fresh f WHERE f.client IS NOT NULL
     ), events AS (
-        INSERT INTO chat_event (workspace_id, conversation_id, seq, kind, actor_kind, actor, target, created_at)
-        SELECT f.workspace, f.conversation, f.new_seq, f.kind, f.actor_kind, f.actor, f.target, stamp FROM fresh f
+        INSERT INTO chat_event (
+            workspace_id, conversation_id, seq, kind, actor_kind, actor, target, about, value, created_at
+        )
+        SELECT f.workspace, f.conversation, f.new_seq, f.kind, f.actor_kind, f.actor, f.target, f.about, f.value,
+               stamp
+        FROM fresh f
     ), told AS (
-        INSERT INTO chat_outbox (workspace_id, conversation_id, seq, created_at)
-        SELECT m.workspace, m.conversation, m.head, stamp FROM moved m
+        INSERT INTO chat_outbox (workspace_id, conversation_id, first, seq, created_at)
+        SELECT m.workspace, m.conversation, m.first, m.head, stamp FROM moved m
     )
     SELECT j.ord,
            CASE WHEN j.head IS NULL THEN 'missing'

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
@@ -30,6 +32,20 @@ class Contact(TenantModel):
         on_erase="delete",
         retain="contact",
     )
+    time_zone = personal(
+        models.CharField("time zone", max_length=64, blank=True),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="observed",
+    )
+    document = personal(
+        SearchVectorField(null=True, editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="derived",
+    )
     verified = impersonal(models.BooleanField("verified by the customer's server", default=False))
     created_at = personal(
         models.DateTimeField(default=timezone.now, editable=False),
@@ -44,7 +60,11 @@ class Contact(TenantModel):
     objects = TenantManager()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen")]
+        indexes = [
+            models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
+            # The workspace is a word of the document, so that one index answers for both.
+            GinIndex(fields=["document"], name="contact_document"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

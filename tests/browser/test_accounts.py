@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from paldesk import devmail
+from tests.browser.patience import until
 from tests.running import RunningServer
 from tests.world import World
 
@@ -161,7 +162,7 @@ def test_the_preview_is_the_real_chatbox_in_both_themes(
         ada.locator(f".preview-{theme}").scroll_into_view_if_needed()
         preview = ada.locator(f".preview-{theme}").element_handle().content_frame()
         assert preview is not None
-        preview.wait_for_function("window.Paldesk?.loaded && Paldesk('open').then(() => true)")
+        until(preview, "window.Paldesk?.loaded && Paldesk('open').then(() => true)")
         [chat] = preview.child_frames
         expect(chat.get_by_text("Hello. How can we help?")).to_be_visible()
         expect(chat.locator("html")).to_have_css("color-scheme", theme)

@@ -13,6 +13,7 @@ from chat.live import redis, tell
 from chat.models import Conversation
 from crm.models import Visitor
 from tests.browser.hostpage import Chat
+from tests.browser.patience import until
 from tests.running import RunningServer
 
 
@@ -21,11 +22,11 @@ def violations(chat: Chat) -> list[str]:
     return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
 
-WHOLE_SCREEN = """(whole) => {
+WHERE_IT_IS = """(() => {
   const { x, y, width, height } = document.querySelector("paldesk-chatbox").shadowRoot.querySelector("iframe")
     .getBoundingClientRect();
-  return JSON.stringify([x, y, width, height]) === JSON.stringify(whole);
-}"""
+  return JSON.stringify([x, y, width, height]);
+})()"""
 
 
 class TestTalking:
@@ -97,7 +98,7 @@ class TestTalking:
         chat.begin("Hello")
         other = Chat(context.new_page(), chat.host, chat.world)
         other.visit()
-        other.page.wait_for_function("window.Paldesk && Paldesk.loaded")
+        until(other.page, "window.Paldesk && Paldesk.loaded")
         other.page.evaluate("Paldesk('open')")
         frame = other.frame
         frame.get_by_text("Hello", exact=True).wait_for()
@@ -244,7 +245,7 @@ class TestEveryone:
             chat.visit()
             chat.open()
             # It slides in, so it is asked for until it has come to rest.
-            chat.page.wait_for_function(WHOLE_SCREEN, arg=[0, 0, width, height])
+            until(chat.page, f"{WHERE_IT_IS} === '[0,0,{width},{height}]'")
             assert chat.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
             expect(chat.inside.get_by_role("button", name="Close the chat")).to_be_visible()
 

@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from accounts.models import Site
 from tests.browser.hostpage import Chat, HostPage
+from tests.browser.patience import until
 from tests.running import RunningServer
 from tests.world import World
 
@@ -191,7 +192,7 @@ class TestVerbs:
         chat.is_sent("Hello")
         page.evaluate("Paldesk('close')")
         chat.answer("Hello Vi")
-        page.wait_for_function("counts.includes(1)")
+        until(page, "counts.includes(1)")
         heard = page.evaluate("heard")
         assert [name for name, _ in heard] == [
             "open",
@@ -267,7 +268,7 @@ class TestRefusals:
         page.add_init_script("addEventListener('paldesk:error', ({detail}) => (window.error = detail))")
         chat.host.embed(server, site)
         chat.visit()
-        page.wait_for_function("window.error")
+        until(page, "window.error")
         assert page.evaluate("error.code") == code
         assert page.locator("paldesk-chatbox").count() == 0
         told = [line for line in said if line.startswith("warning: Paldesk:")]

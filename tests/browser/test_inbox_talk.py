@@ -12,6 +12,7 @@ from chat import protocol as p
 from chat.models import Conversation, Message
 from crm.models import Contact
 from tests.browser.desks import Desk, Room, ada, bo, room  # noqa: F401
+from tests.browser.patience import until
 
 
 def bodies(room: Room) -> list[str]:
@@ -82,7 +83,7 @@ class TestWriting:
         expect(ada.field).to_have_value("")
         ada.open("Vi")
         expect(ada.field).to_have_value("Half a sentence")
-        ada.page.wait_for_function("Object.values(sessionStorage).includes('Half a sentence')")
+        until(ada.page, "Object.values(sessionStorage).includes('Half a sentence')")
         ada.page.reload()
         expect(ada.field).to_have_value("Half a sentence")
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as p from "paldesk/protocol";
-import { ago, connection, day, line, since, urgency, waited } from "paldesk/dashboard/words";
+import { ago, connection, day, since, urgency, waited } from "paldesk/dashboard/words";
+import { line } from "paldesk/dashboard/lines";
 import { parts } from "paldesk/dashboard/links";
 
 const MINUTE = 60_000;
@@ -40,7 +41,8 @@ test("days have names while they are near", () => {
 test("what happened is told with the person first", () => {
   const name = (id) => ({ ada: "You", bo: "Bo" })[id];
   const by = (id) => ({ kind: "operator", id });
-  const told = (event) => line(event, name, "Vi");
+  const talk = () => "#7";
+  const told = (event) => line(event, { person: name, team: () => "Workshop", label: () => "Gears", talk, visitor: "Vi" });
   assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("bo"), to: "ada" }), "Bo assigned this to you");
   assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("ada"), to: "bo" }), "You assigned this to Bo");
   assert.equal(told({ type: p.CONVERSATION_ASSIGNED, by: by("ada"), to: "ada" }), "You took this");
@@ -48,6 +50,11 @@ test("what happened is told with the person first", () => {
   assert.equal(told({ type: p.CONVERSATION_CLOSED, by: by("bo") }), "Bo closed this");
   assert.equal(told({ type: p.CONVERSATION_REOPENED, by: by("ada") }), "You reopened this");
   assert.equal(told({ type: p.CONVERSATION_STARTED, by: { kind: "visitor", id: "v" } }), "Vi started the conversation");
+  assert.equal(told({ type: p.CONVERSATION_HANDED, by: by("bo"), to: "t" }), "Bo handed this to Workshop");
+  assert.equal(told({ type: p.CONVERSATION_LABELLED, by: by("ada"), label: "l" }), "You added the label Gears");
+  assert.equal(told({ type: p.CONVERSATION_MERGED, by: by("bo"), other: "c" }), "Bo merged #7 into this");
+  assert.equal(told({ type: p.PARTICIPANT_JOINED, by: by("ada"), member: "ada" }), "You follow this");
+  assert.equal(told({ type: p.SCHEDULE_ENDED, by: by("bo"), outcome: "overtaken" }), "A scheduled message was not sent: Vi wrote first");
 });
 
 test("the bar speaks only when something is wrong", () => {

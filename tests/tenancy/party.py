@@ -19,10 +19,19 @@ from chat.views.inbox import _cursor, page
 from crm.models import Contact, Visitor
 from privacy.declarations import can_hold_words
 from tests.tenancy.catalogue import tenant_models
+from tests.tenancy.furniture import furnish
 from tests.world import World, begun
 
 # Columns of words that carry no mark; the others must, or the walk would not know a leak when it sees one.
 UNMARKED = {
+    "chat.Attachment.file": "a path made of ids",
+    "chat.Attachment.kind": "a media type from a fixed list",
+    "chat.Attachment.preview": "a path made of ids",
+    "chat.CannedFile.file": "a path made of ids",
+    "chat.CannedFile.kind": "a media type from a fixed list",
+    "chat.CannedReply.language": "a language's code",
+    "chat.Event.value": "a word from a fixed list, or a time",
+    "crm.Contact.time_zone": "a name from a fixed list",
     "accounts.Invitation.token_digest": "a digest: it is looked for as it is",
     "accounts.Site.colour": "a colour by its number",
     "accounts.Site.public_key": "stands in the customer's page for everybody to read",
@@ -32,6 +41,25 @@ UNMARKED = {
     "accounts.Workspace.slug": "the address that the stranger asks for, which an error page may repeat",
     "crm.Visitor.token_digest": "a digest: it is looked for as it is",
 }
+
+
+FURNITURE = (
+    "team",
+    "label",
+    "document",
+    "draft",
+    "scheduled",
+    "macro",
+    "steps",
+    "step",
+    "view",
+    "condition",
+    "folder",
+    "short",
+    "title",
+    "canned",
+    "file",
+)
 
 
 @dataclass(frozen=True)
@@ -99,12 +127,14 @@ def acme(cast: World) -> Party:
         "contact.phone": "+15550199777",
         "message.body": "marked-message",
         "note.body": "marked-note",
+        **{f"furniture.{what}": f"marked-{what}" for what in FURNITURE},
     }
     with within(cast.acme):
         # Two more, so that this one's number is none of the other workspace's.
         for _ in range(2):
             cast.talk = begun(Visitor.objects.arrive(cast.shop)[0])
         cast.talk.note(cast.ada_at, "a note", uuid7())
+        furnish(cast.talk, cast.ada_at, "marked")
         party = _party(cast.acme, cast.ada_at, cast.shop, cast.vi_secret, cast.talk, marks)
         _mark(party)
         marks["invitation.token_digest"] = Invitation.objects.get(pk=party.invitation).token_digest
@@ -117,6 +147,7 @@ def other(cast: World) -> Party:
     with within(cast.other):
         visitor, secret = Visitor.objects.arrive(cast.site_of_other)
         talk = begun(visitor)
+        furnish(talk, cast.cy_at)
         invited = Invitation.objects.invite("new@other.test", "operator", cast.cy_at)[0].accept(_somebody())
         found = _party(cast.other, cast.cy_at, cast.site_of_other, secret, talk, {})
         return Party(**{**found.__dict__, "member": invited.pk})

@@ -220,8 +220,8 @@ class Workspaces(RuleBasedStateMachine):
 
 
 _INSERT = """
-INSERT INTO crm_contact (id, workspace_id, name, email, phone, verified, created_at, last_seen_at)
-VALUES (%s, %s, %s, '', '', false, now(), now())
+INSERT INTO crm_contact (id, workspace_id, name, email, phone, time_zone, verified, created_at, last_seen_at)
+VALUES (%s, %s, %s, '', '', '', false, now(), now())
 """
 # The rows that the world came with, by workspace.
 _WORLDS: dict[UUID, list[UUID]] = {}

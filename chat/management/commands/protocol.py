@@ -36,7 +36,7 @@ def script() -> str:
     """The whole JavaScript file."""
     frames = [*protocol.COMMANDS, *server_frames()]
     parts = [HEAD, *(_constant(frame) for frame in frames), _numbers(), _closing()]
-    shapes = (protocol.Author, protocol.Person, protocol.Row)
+    shapes = (protocol.Author, protocol.Person, protocol.Team, protocol.Label, protocol.File, protocol.Row)
     return "".join([*parts, *(_typedef(shape) for shape in (*shapes, *frames))])
 
 
@@ -59,7 +59,7 @@ def _constant(frame: type[msgspec.Struct]) -> str:
 
 
 def _numbers() -> str:
-    names = ("HEARTBEAT_SECONDS", "BODY_MAX", "HEADS_MAX", "PAGE")
+    names = ("HEARTBEAT_SECONDS", "BODY_MAX", "HEADS_MAX", "PAGE", "FILES_MAX", "MENTIONS_MAX")
     return "".join(f"export const {name} = {getattr(protocol, name)};\n" for name in names)
 
 
@@ -81,7 +81,7 @@ def _typedef(shape: type[msgspec.Struct]) -> str:
     return f"/** @typedef {{{{ {', '.join(members)} }}}} {shape.__name__} */\n"
 
 
-PLAIN = {str: "string", int: "number", bool: "boolean", UUID: "string", type(None): "null"}
+PLAIN = {Any: "any", str: "string", int: "number", bool: "boolean", UUID: "string", type(None): "null"}
 
 
 def _type(hint: Any) -> str:

@@ -2,8 +2,11 @@
 import {
   CONVERSATION_CLOSED,
   CONVERSATION_EVENTS,
+  CONVERSATION_REMOVED,
   CONVERSATION_REOPENED,
   MESSAGE_CREATED,
+  MESSAGE_EDITED,
+  MESSAGE_UNSENT,
   PRESENCE_CHANGED,
   READ_MARKED,
   SESSION_OPENED,
@@ -35,6 +38,7 @@ export class Store {
   learn(frame, now = Date.now()) {
     if (frame.type === SESSION_OPENED) this.#opened(frame);
     if (frame.type === CONVERSATION_EVENTS) this.#read(frame.visitor_read_seq, frame.operator_read_seq);
+    if (frame.type === CONVERSATION_REMOVED && frame.conversation === this.conversation) this.reset();
     if (frame.type === PRESENCE_CHANGED) this.people.set(frame.person.id, frame.person);
     if (frame.type === TYPING_CHANGED && frame.by.kind === "operator") {
       this.typing = frame.typing ? { by: frame.by.id, until: now + TYPING_LASTS } : null;
@@ -50,6 +54,8 @@ export class Store {
     if (event.type === CONVERSATION_CLOSED) this.closed = true;
     if (event.type === CONVERSATION_REOPENED) this.closed = false;
     if (event.type === MESSAGE_CREATED) this.#message(event);
+    if (event.type === MESSAGE_EDITED) this.#rewrite(event, { body: event.body, rich: event.rich, edited: true });
+    if (event.type === MESSAGE_UNSENT) this.#rewrite(event, { body: "", rich: null, files: [], unsent: true });
     if (event.type === CONVERSATION_CLOSED || event.type === CONVERSATION_REOPENED) this.events.set(event.seq, event);
   }
 
@@ -79,7 +85,7 @@ export class Store {
   rows(unsent = []) {
     const settled = new Set(this.#messages().map((event) => event.client_id));
     const pending = unsent.filter((entry) => !settled.has(entry.client_id)).map(waiting);
-    const items = [...this.#ordered().map((event) => this.#item(event)), ...pending];
+    const items = [...this.#ordered().filter((event) => !event.unsent).map((event) => this.#item(event)), ...pending];
     grouped(items);
     const seen = items.findLast((item) => item.mine && item.seq <= this.operatorRead);
     if (seen) seen.state = "seen";
@@ -103,22 +109,27 @@ export class Store {
     this.events.set(event.seq, event);
   }
 
+  #rewrite({ about }, change) {
+    const event = this.events.get(about);
+    if (event) this.events.set(about, { ...event, ...change });
+  }
+
   #ordered() {
     return [...this.events.values()].sort((a, b) => a.seq - b.seq);
   }
 
   #messages() {
-    return [...this.events.values()].filter((event) => event.type === MESSAGE_CREATED);
+    return [...this.events.values()].filter((event) => event.type === MESSAGE_CREATED && !event.unsent);
   }
 
-  #item({ type, seq, at, by, body, client_id }) {
+  #item({ type, seq, at, by, body, edited, client_id }) {
     if (type !== MESSAGE_CREATED) {
       const did = type === CONVERSATION_CLOSED ? "closed" : "opened again";
       return { key: `s${seq}`, kind: "system", at, seq, text: `This conversation was ${did}.` };
     }
     const mine = by.kind === "visitor";
     const { name = "", picture = "" } = this.people.get(by.id) ?? {};
-    return { key: client_id, kind: "message", seq, at, body, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
+    return { key: client_id, kind: "message", seq, at, body, edited, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
   }
 }
 

@@ -4,7 +4,7 @@ import { clock, day, exactly } from "paldesk/chatbox/words";
 import { initials } from "paldesk/elements/face";
 
 const NEAR_END = 60;
-const SAYS = { pending: "Sending…", seen: "Seen" };
+const SAYS = { pending: "Sending…", seen: "Seen", edited: "Edited" };
 
 export class Transcript {
   #drawn = new Map();
@@ -72,11 +72,11 @@ export class Transcript {
   }
 
   #element(row, drawn) {
-    const look = [row.state, row.first, row.last, row.at, row.failed].join();
+    const look = [row.state, row.first, row.last, row.at, row.failed, row.body].join();
     if (drawn?.look === look) return drawn;
-    const element = drawn?.element ?? this.#make(row);
+    const element = drawn && drawn.body === row.body ? drawn.element : this.#make(row);
     if (row.kind === "message") this.#dress(element, row);
-    return { element, look };
+    return { element, look, body: row.body };
   }
 
   #make(row) {
@@ -97,7 +97,7 @@ export class Transcript {
   #foot(row) {
     if (row.state === "failed") return this.#choices(row);
     const time = make("time", { datetime: new Date(row.at).toISOString(), title: exactly(row.at), text: clock(row.at) });
-    const says = SAYS[row.state];
+    const says = SAYS[row.edited ? "edited" : row.state];
     return says ? [time, make("span", { text: says })] : [time];
   }
 

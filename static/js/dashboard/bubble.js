@@ -1,7 +1,8 @@
 // What stands in a conversation: days, lines of what happened, groups of bubbles.
 import { html } from "htm/preact";
 import { Clock, Colleague, Face, Icon, now } from "paldesk/dashboard/marks";
-import { day, exactly, line } from "paldesk/dashboard/words";
+import { line } from "paldesk/dashboard/lines";
+import { day, exactly } from "paldesk/dashboard/words";
 import { linked } from "paldesk/dashboard/links";
 
 export function Item({ item, row, desk, delivered }) {
@@ -12,7 +13,8 @@ export function Item({ item, row, desk, delivered }) {
 }
 
 function Happened({ item, row, desk }) {
-  return html`<p class="talk-line"><span>${line(item.event, desk.name, row.name)}</span><${Clock} at=${item.at} /></p>`;
+  const words = line(item.event, desk.names(row));
+  return words && html`<p class="talk-line"><span>${words}</span><${Clock} at=${item.at} /></p>`;
 }
 
 function Group({ group, row, desk, delivered }) {

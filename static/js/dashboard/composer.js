@@ -15,7 +15,9 @@ const MODES = {
 // On a phone Enter makes a line, as everywhere else there; the button sends.
 const touch = globalThis.matchMedia?.("(pointer: coarse)").matches;
 
-export function Composer({ desk, row, unsent, attempt }) {
+/** @param {{ room: import("paldesk/dashboard/actions").Room, row: any, attempt: any }} props */
+export function Composer({ room, row, attempt }) {
+  const { desk, unsent } = room;
   const { mode, text, field, type, send, choose, rest } = useWriting(desk, row, unsent);
   const over = length(text) - BODY_MAX;
   const shut = desk.line.value.state === "refused";

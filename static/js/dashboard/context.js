@@ -8,7 +8,9 @@ import { Proof } from "paldesk/dashboard/pane";
 
 const FOLDED = "paldesk.folded.";
 
-export function Context({ place, people }) {
+/** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
+export function Context({ room }) {
+  const { place, people } = room;
   const row = place.row.value;
   const open = place.context.value;
   const close = useRef(/** @type {HTMLButtonElement|null} */ (null));
@@ -24,7 +26,7 @@ export function Context({ place, people }) {
       <h2 class="grow">About</h2>
       <button class="button button-quiet button-icon button-small" type="button" ref=${close} aria-label="Close this panel" onClick=${() => shut(place)}><${Icon} name="x" /></button>
     </header>
-    <div class="pane-body" tabindex="-1"><${Known} key=${row.contact} place=${place} people=${people} row=${row} /></div>
+    <div class="pane-body" tabindex="-1"><${Known} key=${row.contact} room=${room} row=${row} /></div>
   </aside>`;
 }
 
@@ -37,7 +39,8 @@ function escape(event, place) {
   if (event.key === "Escape" && !WIDE.matches) shut(place);
 }
 
-function Known({ place, people, row }) {
+function Known({ room, row }) {
+  const { place, people } = room;
   const { contact, trouble } = people.of(row).value;
   if (!contact) return trouble ? html`<${Trouble} people=${people} row=${row} words=${trouble} />` : html`<${Skeleton} />`;
   const save = (name) => (value) => people.correct(row, name, value);

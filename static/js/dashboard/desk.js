@@ -5,18 +5,10 @@ import { Connection } from "paldesk/socket";
 import { Ledger } from "paldesk/ledger";
 import { Outbox, newId } from "paldesk/outbox";
 import { Failure } from "paldesk/dashboard/http";
-import { apply, begin, doubt, dropTalk, hush, openTalk, seen, TYPING_LASTS, unread } from "paldesk/dashboard/state";
+import { apply, begin, doubt, dropTalk, EVENTS, hush, openTalk, seen, TYPING_LASTS, unread } from "paldesk/dashboard/state";
 
 const TALKS_KEPT = 20;
 const FETCH_AGAIN = 3_000;
-const EVENTS = new Set([
-  p.CONVERSATION_STARTED,
-  p.MESSAGE_CREATED,
-  p.NOTE_ADDED,
-  p.CONVERSATION_ASSIGNED,
-  p.CONVERSATION_CLOSED,
-  p.CONVERSATION_REOPENED,
-]);
 const AWAY = "paldesk.away";
 const NOT_NOW = "Not done: there is no connection. Try again when it is back.";
 const UNSURE = "The connection was lost before this was confirmed. Look again when it is back.";
@@ -43,6 +35,8 @@ export class Desk {
     this.state = signal(begin(me, people));
     this.line = signal({ state: "stopped", code: 0 });
     this.people = computed(() => this.state.value.people);
+    this.teams = computed(() => this.state.value.teams);
+    this.labels = computed(() => this.state.value.labels);
     this.typing = computed(() => this.state.value.typing);
     this.ledger = new Ledger({ apply: (event) => this.#applied(event), send });
     this.outbox = new Outbox({ send, store: unsent, onChange: () => this.#unsentChanged() });
@@ -80,6 +74,14 @@ export class Desk {
     return this.people.value.find((person) => person.id === id)?.name ?? "A former colleague";
   };
 
+  /** How the reader knows whoever and whatever a line names. @param {any} row @returns {import("paldesk/dashboard/lines").Names} */
+  names(row) {
+    const called = (list) => (id) => list.find((one) => one.id === id)?.name ?? "one that is gone";
+    const number = (id) => this.state.value.rows[id]?.number;
+    const talk = (id) => (number(id) ? `#${number(id)}` : "another conversation");
+    return { person: this.name, team: called(this.teams.value), label: called(this.labels.value), talk, visitor: row.name };
+  }
+
   // What an operator does
 
   /** Keep this conversation complete, on the screen and in memory. */
@@ -110,17 +112,17 @@ export class Desk {
 
   /** @param {string} conversation @param {string|null} to @returns {Promise<void>} raises Failure */
   assign(conversation, to) {
-    return this.#ask({ type: p.CONVERSATION_ASSIGN, conversation, to });
+    return this.ask({ type: p.CONVERSATION_ASSIGN, conversation, to });
   }
 
   /** @returns {Promise<void>} raises Failure */
   close(conversation) {
-    return this.#ask({ type: p.CONVERSATION_CLOSE, conversation });
+    return this.ask({ type: p.CONVERSATION_CLOSE, conversation });
   }
 
   /** @returns {Promise<void>} raises Failure */
   reopen(conversation) {
-    return this.#ask({ type: p.CONVERSATION_REOPEN, conversation });
+    return this.ask({ type: p.CONVERSATION_REOPEN, conversation });
   }
 
   /** @param {"online"|"away"} status */
@@ -206,7 +208,7 @@ export class Desk {
 
   #fetch(ids) {
     const again = () => this.change((state) => doubt(state, ids));
-    this.#ask({ type: p.INBOX_FETCH, ids }).catch(() => setTimeout(again, FETCH_AGAIN));
+    this.ask({ type: p.INBOX_FETCH, ids }).catch(() => setTimeout(again, FETCH_AGAIN));
   }
 
   #forgetOldest() {
@@ -225,7 +227,8 @@ export class Desk {
 
   // Commands and their answers
 
-  #ask(frame) {
+  /** A command and its answer. @param {any} frame without its ref @returns {Promise<void>} raises Failure */
+  ask(frame) {
     const ref = newId();
     return new Promise((done, refused) => {
       if (!this.connection.send({ ...frame, ref })) refused(new Failure(NOT_NOW));

@@ -36,14 +36,16 @@ const desk = new Desk({
 const lists = new Lists(desk, server, told.urls.rows, told.view);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
+/** @type {import("paldesk/dashboard/actions").Room} */
+const room = { desk, lists, place, people, unsent, server, told };
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";
   return html`<h1 class="visually-hidden">Inbox</h1>
     <div class="panes inbox" data-pane=${place.pane.value} data-context=${context}>
       <${List} desk=${desk} lists=${lists} place=${place} />
-      <${Pane} desk=${desk} lists=${lists} place=${place} unsent=${unsent} />
-      <${Context} place=${place} people=${people} />
+      <${Pane} room=${room} />
+      <${Context} room=${room} />
     </div>
     <${Sheet} />
     <p class="visually-hidden" role="status">${news.value}</p>`;
@@ -63,7 +65,7 @@ function show() {
   render(html`<${App} />`, root);
   root.removeAttribute("aria-busy");
   ownPresence(desk);
-  listenToKeys(lists, place);
+  listenToKeys(room);
   effect(() => titled(lists.unread.open.value));
   effect(() => void (document.body.dataset.pane = place.pane.value));
   effect(barred);

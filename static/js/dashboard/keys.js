@@ -31,8 +31,8 @@ function setKeys(on) {
   localStorage.setItem(SETTING, on ? "on" : "off");
 }
 
-/** @param {import("paldesk/dashboard/lists").Lists} lists @param {import("paldesk/dashboard/place").Place} place */
-export function listenToKeys(lists, place) {
+/** @param {import("paldesk/dashboard/actions").Room} room */
+export function listenToKeys({ lists, place }) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
     if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) openBeside(event, lists, place);

@@ -8,15 +8,19 @@ import { Composer } from "paldesk/dashboard/composer";
 import { Face, Icon } from "paldesk/dashboard/marks";
 import { NARROW } from "paldesk/dashboard/place";
 import { Thread } from "paldesk/dashboard/thread";
+import { exactly } from "paldesk/dashboard/words";
 
-export function Pane({ desk, lists, place, unsent }) {
+/** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
+export function Pane({ room }) {
+  const { desk, lists, place } = room;
   const row = place.row.value;
   if (place.missing.value) return html`<${Missing} place=${place} />`;
   if (!row) return html`<${Nothing} desk=${desk} lists=${lists} />`;
-  return html`<${Open} key=${row.id} desk=${desk} place=${place} row=${row} unsent=${unsent} />`;
+  return html`<${Open} key=${row.id} room=${room} row=${row} />`;
 }
 
-function Open({ desk, place, row, unsent }) {
+function Open({ room, row }) {
+  const { desk } = room;
   const trouble = useSignal("");
   const busy = useSignal(false);
   /** Do it; when it is refused, say why where it was asked for. */
@@ -38,14 +42,15 @@ function Open({ desk, place, row, unsent }) {
     if (NARROW.matches) pane.current.querySelector("h2").focus();
   }, []);
   return html`<section class="pane-main" ref=${pane} aria-label=${`Conversation ${row.number}`}>
-    <${Head} desk=${desk} place=${place} row=${row} attempt=${attempt} busy=${busy.value} />
+    <${Head} room=${room} row=${row} attempt=${attempt} busy=${busy.value} />
     ${trouble.value && html`<${Trouble} trouble=${trouble} />`}
     <${Thread} desk=${desk} row=${row} />
-    <${Composer} desk=${desk} row=${row} unsent=${unsent} attempt=${attempt} />
+    <${Composer} room=${room} row=${row} attempt=${attempt} />
   </section>`;
 }
 
-function Head({ desk, place, row, attempt, busy }) {
+function Head({ room, row, attempt, busy }) {
+  const { desk, place } = room;
   const open = place.context.value;
   return html`<header class="pane-head inbox-talk-head">
     <button class="button button-quiet button-icon pane-back" type="button" aria-label="Back to the list" onClick=${() => place.leave()}><${Icon} name="arrow-left" size=${20} flip=${true} /></button>
@@ -54,13 +59,22 @@ function Head({ desk, place, row, attempt, busy }) {
       <h2 class="truncate" tabindex="-1">${row.name}</h2>
       <p class="inbox-facts small faint truncate"><${Proof} row=${row} /><span class="tabular">#${row.number}</span><span class="truncate">${row.site}</span></p>
     </div>
-    ${row.status === "closed" && html`<span class="badge inbox-status"><${Icon} name="archive" />Closed</span>`}
+    ${row.status !== "open" && html`<${Status} row=${row} />`}
     <${Assign} desk=${desk} row=${row} attempt=${attempt} />
     <${Turn} desk=${desk} row=${row} attempt=${attempt} busy=${busy} />
     <button class="button button-quiet button-icon button-small" type="button" aria-expanded=${String(open)} aria-keyshortcuts="i" aria-label=${`About ${row.name}`} title="About this person (I)"
       onClick=${() => place.toggleContext()}><${Icon} name="panel-right" flip=${true} /></button>
   </header>`;
 }
+
+/** What keeps it out of the open ones. */
+export function Status({ row }) {
+  const [icon, word] = STATUS[row.status];
+  const until = row.snoozed_until ? exactly(row.snoozed_until) : "";
+  return html`<span class="badge inbox-status" title=${until && `Until ${until}`}><${Icon} name=${icon} />${word}</span>`;
+}
+
+const STATUS = { pending: ["hourglass", "Pending"], snoozed: ["alarm-clock", "Snoozed"], closed: ["archive", "Closed"] };
 
 /** Whether somebody vouches for who this is. */
 export function Proof({ row }) {
@@ -69,7 +83,7 @@ export function Proof({ row }) {
 }
 
 function Turn({ desk, row, attempt, busy }) {
-  const open = row.status === "open";
+  const open = row.status !== "closed";
   const toast = useRef(/** @type {HTMLElement|null} */ (null));
   useEffect(() => {
     // There is nothing to take back any more.

@@ -17,6 +17,8 @@ import * as p from "paldesk/protocol";
  * @typedef {object} State
  * @property {string} me                          own membership
  * @property {Person[]} people                    in the order of joining
+ * @property {import("paldesk/protocol").Team[]} teams      by name
+ * @property {import("paldesk/protocol").Label[]} labels    by name
  * @property {Record<string, Row>} rows           by conversation
  * @property {Record<string, Talk>} talks         by conversation
  * @property {Record<string, Typist[]>} typing    by conversation
@@ -30,7 +32,7 @@ const NOTHING = { events: [], last: 0, loaded: false };
 
 /** @param {string} me @param {Person[]} people @returns {State} */
 export function begin(me, people) {
-  return { me, people, rows: {}, talks: {}, typing: {}, reach: {}, stale: [] };
+  return { me, people, teams: [], labels: [], rows: {}, talks: {}, typing: {}, reach: {}, stale: [] };
 }
 
 /** @param {State} state @param {any} frame @param {number} [now] @returns {State} */
@@ -81,7 +83,7 @@ export function talkOf(state, conversation) {
 // One function a frame
 
 const CHANGES = {
-  [p.SESSION_OPENED]: (state, { you, people }) => ({ ...state, me: you, people }),
+  [p.SESSION_OPENED]: (state, { you, people, teams, labels }) => ({ ...state, me: you, people, teams, labels }),
   [p.CONVERSATION_EVENTS]: caughtUp,
   [p.INBOX_ROWS]: (state, { rows }) => adopt(state, rows),
   [p.READ_MARKED]: marked,
@@ -89,50 +91,91 @@ const CHANGES = {
   [p.PRESENCE_CHANGED]: (state, { person }) => ({ ...state, people: replaced(state.people, person) }),
   [p.PONG]: (state, { heads }) => Object.entries(heads).reduce(moved, state),
   [p.HEAD_MOVED]: (state, { conversation, seq }) => moved(state, [conversation, seq]),
+  [p.VOCABULARY_CHANGED]: (state, { teams, labels }) => ({ ...state, teams, labels }),
+  [p.CONVERSATION_REMOVED]: (state, { conversation }) => without(state, conversation),
 };
-for (const type of [
-  p.CONVERSATION_STARTED,
-  p.MESSAGE_CREATED,
-  p.NOTE_ADDED,
-  p.CONVERSATION_ASSIGNED,
-  p.CONVERSATION_CLOSED,
-  p.CONVERSATION_REOPENED,
-]) {
-  CHANGES[type] = happened;
-}
 
 // What an event of the ledger changes in its row, beside the number
 const ON_ROW = {
+  [p.CONVERSATION_STARTED]: () => ({}),
   [p.MESSAGE_CREATED]: (row, event) => ({ ...SAID[event.by.kind]?.(row, event), ...said(event) }),
+  [p.NOTE_ADDED]: () => ({}),
+  [p.MESSAGE_EDITED]: (row, { about, body }) => about === row.message_seq && { preview: cut(body) },
+  [p.MESSAGE_UNSENT]: (row, { about }) => about === row.message_seq && { preview: "", preview_files: 0, preview_unsent: true },
+  [p.NOTE_EDITED]: () => ({}),
+  [p.NOTE_UNSENT]: () => ({}),
+  [p.MESSAGE_SCHEDULED]: () => ({}),
+  [p.SCHEDULE_ENDED]: () => ({}),
   [p.CONVERSATION_ASSIGNED]: (_, { to }) => ({ assignee: to }),
-  [p.CONVERSATION_CLOSED]: () => ({ status: "closed", waiting_since: null }),
-  [p.CONVERSATION_REOPENED]: () => ({ status: "open" }),
+  [p.CONVERSATION_HANDED]: (_, { to }) => ({ team: to }),
+  [p.CONVERSATION_CLOSED]: () => ({ status: "closed", waiting_since: null, snoozed_until: null }),
+  [p.CONVERSATION_REOPENED]: () => ({ status: "open", snoozed_until: null }),
+  [p.CONVERSATION_PENDED]: () => ({ status: "pending", waiting_since: null, snoozed_until: null }),
+  [p.CONVERSATION_SNOOZED]: (_, { until }) => ({ status: "snoozed", snoozed_until: until }),
+  [p.CONVERSATION_WOKEN]: () => ({ status: "open", snoozed_until: null }),
+  [p.CONVERSATION_PRIORITIZED]: (_, { priority }) => ({ priority }),
+  [p.CONVERSATION_LABELLED]: (row, { label }) => ({ labels: joined(row.labels, label) }),
+  [p.CONVERSATION_UNLABELLED]: (row, { label }) => ({ labels: left(row.labels, label) }),
+  [p.PARTICIPANT_JOINED]: (row, { member }) => ({ participants: joined(row.participants, member) }),
+  [p.PARTICIPANT_LEFT]: (row, { member }) => ({ participants: left(row.participants, member) }),
+  [p.CONVERSATION_MERGED]: () => ({}),
+  [p.CONVERSATION_ABSORBED]: (_, { other }) => ({ merged_into: other }),
+  [p.CONVERSATION_UNMERGED]: (row, { other }) => row.merged_into === other && { merged_into: null },
+  [p.CONTACT_BLOCKED]: () => ({ blocked: true }),
+  [p.CONTACT_UNBLOCKED]: () => ({ blocked: false }),
 };
+for (const type of Object.keys(ON_ROW)) CHANGES[type] = happened;
+
+/** The types of the ledger's events. */
+export const EVENTS = new Set(Object.keys(ON_ROW));
+
 const SAID = {
-  visitor: (row, { seq, at }) => ({ status: "open", visitor_seq: seq, waiting_since: row.waiting_since ?? at }),
+  visitor: (row, { seq, at }) => ({ status: "open", snoozed_until: null, merged_into: null, visitor_seq: seq, waiting_since: row.waiting_since ?? at }),
   operator: () => ({ waiting_since: null }),
 };
 
-function said({ body, by, at }) {
-  return { preview: [...body.slice(0, PREVIEW * 2)].slice(0, PREVIEW).join(""), preview_by: by.kind, activity_at: at };
+function said({ body, by, at, seq, files, unsent }) {
+  return { preview: cut(body), preview_by: by.kind, preview_files: files?.length ?? 0, preview_unsent: Boolean(unsent), activity_at: at, message_seq: seq };
 }
 
+const cut = (body) => [...body.slice(0, PREVIEW * 2)].slice(0, PREVIEW).join("");
+const left = (ids, id) => ids.filter((other) => other !== id);
+const joined = (ids, id) => [...left(ids, id), id];
+
 function happened(state, event) {
-  return quiet(onTalk(nextOnRow(state, event), event), event);
+  return quiet(onTalk(shared(nextOnRow(state, event), event), event), event);
+}
+
+/** A blocked contact is blocked in every conversation. */
+function shared(state, event) {
+  const row = state.rows[event.conversation];
+  if (!row || (event.type !== p.CONTACT_BLOCKED && event.type !== p.CONTACT_UNBLOCKED)) return state;
+  const others = Object.values(state.rows).filter(({ contact }) => contact === row.contact);
+  return others.reduce((now, { id }) => onRow(now, id, () => ({ blocked: row.blocked })), state);
 }
 
 function nextOnRow(state, event) {
   const row = state.rows[event.conversation];
   if (!row || event.seq > row.last_seq + 1) return doubt(state, [event.conversation]);
   if (event.seq <= row.last_seq) return state;
-  return onRow(state, row.id, () => ({ last_seq: event.seq, ...ON_ROW[event.type]?.(row, event) }));
+  return onRow(state, row.id, () => ({ last_seq: event.seq, ...ON_ROW[event.type](row, event) }));
 }
 
 function onTalk(state, event) {
   const talk = talkOf(state, event.conversation);
   if (event.seq !== talk.last + 1 || !state.talks[event.conversation]) return state;
-  return withTalk(state, event.conversation, { events: [...talk.events, event], last: event.seq });
+  return withTalk(state, event.conversation, { events: [...rewritten(talk.events, event), event], last: event.seq });
 }
+
+/** What was written stands as it is now: edited, or taken back. */
+function rewritten(events, { type, about, body, rich }) {
+  const change = REWRITES[type]?.(body, rich);
+  return change ? events.map((event) => (event.seq === about ? { ...event, ...change } : event)) : events;
+}
+
+const edited = (body, rich) => ({ body, rich, edited: true });
+const unsent = () => ({ body: "", rich: null, files: [], unsent: true });
+const REWRITES = { [p.MESSAGE_EDITED]: edited, [p.NOTE_EDITED]: edited, [p.MESSAGE_UNSENT]: unsent, [p.NOTE_UNSENT]: unsent };
 
 /** Whoever has just written has stopped typing. */
 function quiet(state, event) {
@@ -177,6 +220,12 @@ function replaced(people, person) {
 /** From now on this conversation's events are kept. */
 export function openTalk(state, conversation) {
   return state.talks[conversation] ? state : withTalk(state, conversation, {});
+}
+
+/** It was deleted: nothing of it is left. */
+function without(state, conversation) {
+  const { [conversation]: _, ...rows } = state.rows;
+  return dropTalk({ ...state, rows, stale: left(state.stale, conversation) }, conversation);
 }
 
 export function dropTalk(state, conversation) {

@@ -18,6 +18,8 @@ import * as p from "paldesk/protocol";
  */
 
 const MINUTE = 60_000;
+// They change a bubble that stands already.
+const SHOWN_ELSEWHERE = new Set([p.MESSAGE_EDITED, p.MESSAGE_UNSENT, p.NOTE_EDITED, p.NOTE_UNSENT]);
 const GOES_ON = 10 * MINUTE;
 
 /**
@@ -31,7 +33,7 @@ const GOES_ON = 10 * MINUTE;
 export function transcript(events, entries, { me, newAfter = 0 }) {
   /** @type {Item[]} */
   const items = [];
-  const pieces = [...events.map(written), ...entries.map((entry) => unsent(entry, me))];
+  const pieces = [...events.filter(({ type }) => !SHOWN_ELSEWHERE.has(type)).map(written), ...entries.map((entry) => unsent(entry, me))];
   let told = !newAfter;
   for (const piece of pieces) {
     day(items, piece.at);
@@ -60,10 +62,10 @@ function ours(event) {
 }
 
 function written(event) {
-  const { type, seq, at, by, body } = event;
+  const { type, seq, at, by, body, rich, files, edited, unsent } = event;
   if (type !== p.MESSAGE_CREATED && type !== p.NOTE_ADDED) return { at, event };
   const side = type === p.NOTE_ADDED ? "note" : by.kind === "visitor" ? "visitor" : "operator";
-  return { at, side, by: by.id, bubble: { key: event.client_id, seq, at, body, failed: "", pending: false } };
+  return { at, side, by: by.id, bubble: { key: event.client_id, seq, at, body, rich, files, edited, unsent, failed: "", pending: false } };
 }
 
 function unsent({ type, client_id, body, at, failed }, me) {

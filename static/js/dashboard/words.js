@@ -63,23 +63,6 @@ export function day(at, now) {
   return format(at, { day: "numeric", month: "long", year: sameYear(at, now) ? undefined : "numeric" });
 }
 
-/** What happened, the person first. `name(id)` says "You" for the reader.
- * @param {any} event @param {(id: string|null) => string} name @param {string} visitor */
-export function line(event, name, visitor) {
-  const who = event.by.kind === "visitor" ? visitor : event.by.kind === "system" ? "Paldesk" : name(event.by.id);
-  if (event.type === p.CONVERSATION_STARTED) return `${who} started the conversation`;
-  if (event.type === p.CONVERSATION_CLOSED) return `${who} closed this`;
-  if (event.type === p.CONVERSATION_REOPENED) return `${who} reopened this`;
-  if (event.type === p.CONVERSATION_ASSIGNED) return assigned(event, who, name);
-  return "";
-}
-
-function assigned({ by, to }, who, name) {
-  if (to === null) return `${who} gave this back to everybody`;
-  if (by.id === to) return `${who} took this`;
-  return `${who} assigned this to ${inside(name(to))}`;
-}
-
 /** "You" within a sentence. */
 export const inside = (name) => (name === "You" ? "you" : name);
 

@@ -1,0 +1,67 @@
+"""A file that was sent, or is about to be."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantKey, TenantModel
+from privacy.fields import impersonal, personal
+
+NAME_MAX = 150
+
+
+def place(attachment: "Attachment", name: str) -> str:
+    """Where a file lies: by ids alone, so that no path tells a name."""
+    return f"attachments/{attachment.workspace_id}/{attachment.pk}"
+
+
+def preview_place(attachment: "Attachment", name: str) -> str:
+    return f"{place(attachment, name)}.webp"
+
+
+class Attachment(TenantModel):
+    """``seq`` is the message it belongs to; until that is sent there is none, and the file goes after a day."""
+
+    subject: ClassVar[str] = "conversation__contact"
+
+    conversation = TenantKey("chat.Conversation", on_delete=models.CASCADE, related_name="attachments")
+    seq = impersonal(models.PositiveIntegerField(null=True))
+    member = TenantKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
+    visitor = TenantKey("crm.Visitor", on_delete=models.SET_NULL, null=True, related_name="+")
+    name = personal(
+        models.CharField(max_length=NAME_MAX), purpose="support", on_erase="delete", retain="conversation"
+    )
+    kind = impersonal(models.CharField(max_length=100), "a media type from a fixed list")
+    size = impersonal(models.PositiveIntegerField(default=0))
+    width = impersonal(models.PositiveIntegerField(default=0))
+    height = impersonal(models.PositiveIntegerField(default=0))
+    file = personal(
+        models.FileField(upload_to=place, max_length=200),
+        purpose="support",
+        on_erase="delete",
+        retain="conversation",
+    )
+    preview = personal(
+        models.FileField(upload_to=preview_place, max_length=200, blank=True),
+        purpose="support",
+        on_erase="delete",
+        retain="conversation",
+        origin="derived",
+    )
+    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "conversation", "seq"], name="attachment_by_message"),
+            models.Index(fields=["created_at"], condition=models.Q(seq=None), name="attachment_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @staticmethod
+    def unsent(conversation: UUID, member: UUID, ids: "list[UUID]") -> "models.QuerySet[Attachment]":
+        """The member's own files of this conversation that belong to no message yet."""
+        return Attachment.objects.filter(conversation=conversation, member=member, seq=None, pk__in=ids)

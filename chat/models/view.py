@@ -1,0 +1,23 @@
+"""A list of conversations that somebody saved: conditions by name."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantKey, TenantModel
+from privacy.fields import impersonal
+
+
+class SavedView(TenantModel):
+    """``conditions`` speak the vocabulary of chat/conditions.py. One with an ``owner`` is that member's own."""
+
+    owner = TenantKey("accounts.Membership", on_delete=models.CASCADE, null=True, related_name="saved_views")
+    name = impersonal(models.CharField("name", max_length=60), "a heading the team chose")
+    conditions = impersonal(models.JSONField(default=dict), "words and ids from fixed lists")
+    place = impersonal(models.PositiveSmallIntegerField(default=0))
+    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "owner", "place"], name="saved_view_in_order")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,77 @@
+"""One row in every table that the world itself leaves empty, so that no test proves something of nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.postgres.search import SearchVector
+from django.core.files.base import ContentFile
+from django.db.models import Value
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.models import Membership, Team
+from chat.models import (
+    Attachment,
+    CannedFile,
+    CannedFolder,
+    CannedReply,
+    Conversation,
+    Draft,
+    Label,
+    Macro,
+    Mention,
+    Notice,
+    NoticeSettings,
+    Participation,
+    SavedView,
+    Scheduled,
+    SearchEntry,
+)
+from crm.models import Block, Contact
+
+
+def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
+    """Within the workspace of ``talk``; ``word`` stands in every column of words."""
+    team = Team.objects.create(name=f"{word}-team")
+    team.seat([member])
+    label = Label.objects.create(name=f"{word}-label")
+    label.put_on(talk, by=member)
+    Participation.begin(talk, member, by=member)
+    Mention.objects.create(conversation=talk, member=member, seq=2)
+    Block.objects.create(contact=Contact.objects.create(name=word, email="", phone=""), by=member)
+    _texts(talk, member, word)
+    _files(talk, member, word)
+    Notice.objects.create(member=member, conversation=talk, seq=2, reason="mentioned", by=member)
+    NoticeSettings.objects.create(member=member)
+    document = SearchVector(Value(f"{word}-document"), config="simple")
+    SearchEntry.objects.create(conversation=talk, seq=2, at=timezone.now(), document=document)
+    Contact.objects.update(document=SearchVector(Value(f"{word}-document"), config="simple"))
+    Contact.objects.update(time_zone="Europe/Amsterdam")
+
+
+def _texts(talk: Conversation, member: Membership, word: str) -> None:
+    Draft.objects.create(conversation=talk, member=member, mode="reply", body=f"{word}-draft")
+    later = timezone.now() + timedelta(days=1)
+    Scheduled.objects.create(
+        conversation=talk,
+        member=member,
+        client_id=uuid7(),
+        body=f"{word}-scheduled",
+        due_at=later,
+        after_seq=2,
+    )
+    Macro.objects.create(name=f"{word}-macro", body=f"{word}-steps", steps=[{"do": f"{word}-step"}])
+    SavedView.objects.create(name=f"{word}-view", conditions={f"{word}-condition": True})
+
+
+def _files(talk: Conversation, member: Membership, word: str) -> None:
+    folder = CannedFolder.objects.create(name=f"{word}-folder")
+    reply = CannedReply.objects.create(
+        folder=folder, owner=member, shortcut=f"{word}-short", title=f"{word}-title", body=f"{word}-canned"
+    )
+    content = ContentFile(word.encode(), name="file")
+    CannedFile.objects.create(reply=reply, name=f"{word}-file", kind="text/plain", size=4, file=content)
+    Attachment.objects.create(
+        conversation=talk, seq=2, member=member, name=f"{word}-file", kind="text/plain", size=4, file=content
+    )

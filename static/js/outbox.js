@@ -6,8 +6,8 @@ const WINDOW = 2;
 
 /**
  * @typedef {{ type: string, client_id: string, body: string, conversation: string|null,
- *             at: number, failed: string }} Entry
- * `failed` is empty, or says in words why it was refused.
+ *             at: number, failed: string, files?: import("paldesk/protocol").File[], mentions?: string[] }} Entry
+ * `failed` is empty, or says in words why it was refused. `files` are on the server already: their ids are sent.
  *
  * @typedef {{ all: () => Entry[], put: (entry: Entry) => void, remove: (id: string) => void }} Store
  * Where entries outlive a reload. One record per entry, so that two tabs do not overwrite each other's.
@@ -36,8 +36,8 @@ export class Outbox {
   }
 
   /** @returns {Entry} */
-  add({ type, body, conversation = null }) {
-    const entry = { type, client_id: newId(), body, conversation, at: Date.now(), failed: "" };
+  add({ type, body, conversation = null, ...more }) {
+    const entry = { type, client_id: newId(), body, conversation, at: Date.now(), failed: "", ...more };
     this.#keep(entry);
     this.flush();
     return entry;
@@ -104,8 +104,10 @@ export class Outbox {
     if (this.#entries.delete(client_id)) this.onChange();
   }
 
-  #dispatch({ type, client_id, body, conversation }) {
-    const sent = this.send({ type, client_id, body, ...(conversation && { conversation }) });
+  /** @param {Entry} entry */
+  #dispatch({ type, client_id, body, conversation, files, mentions }) {
+    const ids = files?.map(({ id }) => id);
+    const sent = this.send({ type, client_id, body, ...(conversation && { conversation }), ...(ids?.length && { files: ids }), ...(mentions?.length && { mentions }) });
     if (sent) this.#sent.add(client_id);
     return sent;
   }

@@ -1,94 +1,116 @@
 // Where an operator writes: an answer, or a note that only the team sees. Enter sends.
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
-import { useSignal } from "@preact/signals";
-import { BODY_MAX, MESSAGE_SEND, NOTE_ADD } from "paldesk/protocol";
+import { useEffect, useMemo } from "preact/hooks";
+import { ATTACHED, FIELD_KEYS, fitting, NOTICES, SENDINGS, TOOLS } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";
+import { Suggestions, useSuggestions } from "paldesk/dashboard/suggestions";
 import { typists } from "paldesk/dashboard/state";
+import { MODES, Writing } from "paldesk/dashboard/writing";
 
 const WARN_BEFORE = 500;
-const TYPING_EVERY = 3_000;
-const MODES = {
-  reply: { word: "Reply", key: "r", send: "Send", type: MESSAGE_SEND },
-  note: { word: "Note", key: "n", send: "Add note", type: NOTE_ADD },
-};
 // On a phone Enter makes a line, as everywhere else there; the button sends.
 const touch = globalThis.matchMedia?.("(pointer: coarse)").matches;
 
 /** @param {{ room: import("paldesk/dashboard/actions").Room, row: any, attempt: any }} props */
 export function Composer({ room, row, attempt }) {
-  const { desk, unsent } = room;
-  const { mode, text, field, type, send, choose, rest } = useWriting(desk, row, unsent);
-  const over = length(text) - BODY_MAX;
-  const shut = desk.line.value.state === "refused";
-  return html`<form class="composer" data-mode=${mode} onSubmit=${send} aria-label="Write">
-    <${Advice} desk=${desk} row=${row} mode=${mode} attempt=${attempt} />
+  const writing = useMemo(() => new Writing(room, row), [row.id]);
+  writing.row = row;
+  const list = useSuggestions(writing);
+  useEffect(() => () => writing.rest(), []);
+  const send = (event) => {
+    event.preventDefault();
+    writing.send();
+  };
+  return html`<form class="composer" data-mode=${writing.mode.value} onSubmit=${send} aria-label="Write">
+    <${Advice} writing=${writing} attempt=${attempt} />
+    ${NOTICES.map((Notice, index) => html`<${Notice} key=${index} writing=${writing} attempt=${attempt} />`)}
+    <${Suggestions} list=${list} />
     <div class="composer-box">
-      <${Modes} mode=${mode} onChoose=${choose} />
-      <textarea ref=${field} rows="1" dir="auto" value=${text} enterkeyhint=${touch ? "enter" : "send"} aria-label=${label(mode, row)} placeholder=${label(mode, row)} aria-describedby="composer-help"
-        aria-invalid=${over > 0 ? "true" : undefined} onInput=${(event) => type(event.currentTarget.value)} onKeyDown=${(event) => key(event, send)} onBlur=${rest}></textarea>
+      <${Modes} writing=${writing} />
+      <${Field} writing=${writing} list=${list} send=${send} />
+      ${ATTACHED.map((Part, index) => html`<${Part} key=${index} writing=${writing} />`)}
       <div class="composer-foot">
-        <${Help} over=${over} shut=${shut} />
-        <button class="button button-primary button-small" type="submit" disabled=${!text.trim() || over > 0 || shut}>${MODES[mode].send}<${Icon} name=${mode === "note" ? "sticky-note" : "send-horizontal"} flip=${true} /></button>
+        <${Tools} writing=${writing} />
+        <${Help} writing=${writing} />
+        <${Send} writing=${writing} />
       </div>
     </div>
   </form>`;
 }
 
-/** The text under way: an answer and a note are two drafts. */
-function useWriting(desk, row, unsent) {
-  const mode = useSignal(unsent.draft(row.id, "note").peek() && !unsent.draft(row.id, "reply").peek() ? "note" : "reply");
-  const field = useRef(/** @type {HTMLTextAreaElement|null} */ (null));
-  const text = unsent.draft(row.id, mode.value).value;
-  const typing = useTyping(desk, row);
-  const type = (value) => {
-    unsent.type(row.id, mode.peek(), value);
-    // What a note says is nobody's business outside: not even that somebody writes one.
-    if (mode.peek() === "reply") typing(Boolean(value.trim()));
-  };
-  const send = (event) => {
-    event.preventDefault();
-    const body = unsent.draft(row.id, mode.peek()).peek().trim();
-    if (!body || length(body) > BODY_MAX || desk.line.peek().state === "refused") return;
-    type("");
-    desk.write(MODES[mode.peek()].type, row.id, body);
-    field.current.focus();
-  };
-  const choose = (name) => {
-    mode.value = name;
-    typing(false);
-    field.current.focus();
-  };
+function Field({ writing, list, send }) {
+  const { text, over, field, row } = writing;
+  const label = writing.mode.value === "note" ? "Write a note for your team" : `Write to ${row.name}`;
   useFit(field, text);
-  return { mode: mode.value, text, field, type, send, choose, rest: () => typing(false) };
+  const moved = (event) => void (writing.caret.value = event.currentTarget.selectionEnd);
+  const type = (event) => (moved(event), writing.type(event.currentTarget.value));
+  return html`<textarea ref=${field} rows="1" dir="auto" value=${text} enterkeyhint=${touch ? "enter" : "send"} aria-label=${label} placeholder=${label} aria-describedby="composer-help"
+    aria-invalid=${over > 0 ? "true" : undefined} ...${list.aria} onInput=${type} onSelect=${moved} onClick=${moved} onKeyUp=${moved}
+    onKeyDown=${(event) => key(event, writing, list, send)} onBlur=${() => writing.rest()}></textarea>`;
 }
 
-function Modes({ mode, onChoose }) {
+function Modes({ writing }) {
   return html`<div class="composer-modes" role="group" aria-label="Kind of message">
-    ${Object.entries(MODES).map(([name, { word, key: letter }]) => html`<button key=${name} class="composer-mode" type="button" aria-pressed=${String(mode === name)} aria-keyshortcuts=${letter}
-      title=${`${word} (${letter.toUpperCase()})`} onClick=${() => onChoose(name)}>${word}</button>`)}
+    ${Object.entries(MODES).map(([name, { word, key: letter }]) => html`<button key=${name} class="composer-mode" type="button" aria-pressed=${String(writing.mode.value === name)} aria-keyshortcuts=${letter}
+      title=${`${word} (${letter.toUpperCase()})`} onClick=${() => writing.choose(name)}>${word}</button>`)}
   </div>`;
 }
 
+function Tools({ writing }) {
+  return html`<div class="composer-tools" role="group" aria-label="Tools">
+    ${fitting(TOOLS, writing).map((tool) => html`<${tool.Part ?? Tool} key=${tool.id} writing=${writing} tool=${tool} />`)}
+  </div>`;
+}
+
+function Tool({ writing, tool }) {
+  const { icon, words, hint, pressed, run } = tool;
+  return html`<button class="button button-quiet button-icon button-small" type="button" aria-label=${words} title=${hint ? `${words} (${hint})` : words}
+    aria-pressed=${pressed ? String(pressed(writing)) : undefined} onClick=${() => run(writing)}><${Icon} name=${icon} /></button>`;
+}
+
+/** One button, and a menu of other ways where there are any. */
+function Send({ writing }) {
+  const { send, icon } = MODES[writing.mode.value];
+  const ways = fitting(SENDINGS, writing);
+  const disabled = !writing.sendable;
+  return html`<div class=${`composer-send${ways.length ? " composer-send-split" : ""}`}>
+    <button class="button button-primary button-small" type="submit" disabled=${disabled}>${send}<${Icon} name=${icon} flip=${true} /></button>
+    ${ways.length > 0 && html`<pal-menu end>
+      <button class="button button-primary button-small button-icon" type="button" popovertarget="sendings" aria-haspopup="menu" aria-label="Other ways to send" title="Other ways to send" disabled=${disabled}><${Icon} name="chevron-down" /></button>
+      <div class="menu" id="sendings" popover="auto" role="menu" aria-label="Other ways to send">
+        ${ways.map((way) => html`<button key=${way.id} class="menu-item" type="button" role="menuitem" onClick=${() => pick(way, writing)}>
+          <${Icon} name=${way.icon} /><span>${way.words}</span>${way.hint && html`<span class="menu-hint">${way.hint}</span>`}</button>`)}
+      </div>
+    </pal-menu>`}
+  </div>`;
+}
+
+function pick(way, writing) {
+  document.getElementById("sendings").hidePopover();
+  way.run(writing);
+}
+
 /** What to know before writing: who else does, that it is closed, that nobody will hear. */
-function Advice({ desk, row, mode, attempt }) {
+function Advice({ writing, attempt }) {
+  const { desk, row, mode } = writing;
   const others = typists(desk.typing.value[row.id], desk.me).filter((by) => by.kind === "operator");
   return html`
     ${others.length > 0 && html`<p class="composer-advice composer-warning" role="status"><${Icon} name="users-round" /><span class="grow">${others.map(({ id }) => desk.name(id)).join(" and ")} ${others.length > 1 ? "are" : "is"} answering here too.</span></p>`}
-    ${row.status === "closed" && html`<p class="composer-advice"><${Icon} name="archive" /><span class="grow">${mode === "note" ? "This conversation is closed." : "This conversation is closed, and stays closed when you write."}</span>
+    ${row.status === "closed" && html`<p class="composer-advice"><${Icon} name="archive" /><span class="grow">${mode.value === "note" ? "This conversation is closed." : "This conversation is closed, and stays closed when you write."}</span>
       <button class="button-link" type="button" onClick=${() => attempt(() => desk.reopen(row.id))}>Reopen</button></p>`}`;
 }
 
-function Help({ over, shut }) {
+function Help({ writing }) {
+  const { shut, over, hindrance } = writing;
   if (shut) return html`<p id="composer-help" class="composer-help grow">Not connected: reload the page to send. Your text is kept.</p>`;
   if (over > 0) return html`<p id="composer-help" class="composer-help composer-over grow" role="status">${over} ${over === 1 ? "character" : "characters"} too long: shorten it to send.</p>`;
   if (over > -WARN_BEFORE) return html`<p id="composer-help" class="composer-help grow" role="status">${-over} characters left</p>`;
-  return html`<p id="composer-help" class="composer-help grow">${touch ? "" : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> makes a new line`}</p>`;
+  if (hindrance) return html`<p id="composer-help" class="composer-help grow" role="status">${hindrance}</p>`;
+  return html`<p id="composer-help" class="composer-help composer-hint grow">${touch ? "" : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> makes a new line`}</p>`;
 }
 
-const label = (mode, row) => (mode === "note" ? "Write a note for your team" : `Write to ${row.name}`);
-
-function key(event, send) {
+function key(event, writing, list, send) {
+  if (list.key(event) || FIELD_KEYS.some((dealt) => dealt(event, writing))) return;
   if (event.key === "Escape") leave(event);
   // Enter also ends the choice of a word in Chinese, Japanese or Korean: that one sends nothing.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -100,24 +122,6 @@ function key(event, send) {
 function leave(event) {
   event.stopPropagation();
   event.currentTarget.closest(".pane-main").querySelector("[role=log]")?.focus({ preventScroll: true });
-}
-
-/** In characters as the server counts them; counting is for texts that come near the limit. */
-function length(text) {
-  return text.length > BODY_MAX - WARN_BEFORE ? [...text].length : text.length;
-}
-
-/** Tells that the reader types, not more often than every three seconds, and when they stop. */
-function useTyping(desk, row) {
-  const told = useRef(0);
-  const tell = (typing) => {
-    const again = typing ? Date.now() - told.current > TYPING_EVERY : told.current > 0;
-    if (!again) return;
-    told.current = typing ? Date.now() : 0;
-    desk.types(row.id, typing);
-  };
-  useEffect(() => () => tell(false), []);
-  return tell;
 }
 
 /** Grows with its text where the browser does not do that by itself (field-sizing). */

@@ -94,8 +94,9 @@ export class Desk {
     this.#forgetOldest();
   }
 
-  write(type, conversation, body) {
-    this.outbox.add({ type, conversation, body });
+  /** @param {{ files?: any[], mentions?: string[] }} [more] what goes with the text @returns {import("paldesk/outbox").Entry} */
+  write(type, conversation, body, more = {}) {
+    return this.outbox.add({ type, conversation, body, ...more });
   }
 
   /** The reader has the end of it before their eyes. */

@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 from paldesk import env
 
 PREFIX = "paldesk-tests-"
+YOUNG_SECONDS = 120
 VAR = Path(tempfile.mkdtemp(prefix=PREFIX))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 
@@ -59,9 +61,12 @@ def servers() -> Iterator[Embedded]:
 
 
 def sweep() -> None:
-    """Take away what an earlier run left when it was killed; a run that lives holds its lock."""
+    """Take away what an earlier run left when it was killed; a run that lives holds its lock.
+
+    A run beside this one may have made its directory and not yet taken the lock, so young ones are left alone.
+    """
     for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run/users.lock"):
-        if Embedded(lock.parent.parent).stop_unused():
+        if time.time() - lock.stat().st_mtime > YOUNG_SECONDS and Embedded(lock.parent.parent).stop_unused():
             shutil.rmtree(lock.parent.parent, ignore_errors=True)
 
 

@@ -24,11 +24,13 @@ import psutil
 
 from paldesk import embedded, env
 from paldesk.embedded import processes
+from paldesk.embedded.processes import CannotStart
 from paldesk.procfile import Child, lines, say
 
 MARK = "PALDESK_SUPERVISED"
 PATIENCE = 4.0  # seconds that a process has for leaving by itself
 HEAD_START = 15.0  # seconds at most that the others leave the processor to web, so that it answers sooner
+LOOK_SECONDS = 3.0  # between two looks at PostgreSQL and Redis
 COLOURS = ("36", "33", "35", "32")
 
 
@@ -47,6 +49,7 @@ class Supervisor:
         self.held = ExitStack()
         self.stopping = False
         self.announced = False
+        self.look_again = 0.0
 
     def run(self) -> None:
         """Until a signal says to leave. Raises Refused when the run cannot begin."""
@@ -130,7 +133,17 @@ class Supervisor:
                 child.keep(environment)
             if not self.announced and is_ready(self.port):
                 self._announce()
+            if self.embedded and time.monotonic() >= self.look_again:
+                self._mend()
             time.sleep(0.2)
+
+    def _mend(self) -> None:
+        """PostgreSQL and Redis are started again when somebody killed them, like every other process."""
+        try:
+            self.servers.start()
+        except CannotStart as fault:
+            say("servers", "31", str(fault))
+        self.look_again = time.monotonic() + LOOK_SECONDS
 
     def _announce(self) -> None:
         self.announced = True

@@ -135,6 +135,24 @@ def test_it_starts_a_process_again(run: Run) -> None:
     run.wait("web starts", count=2)
 
 
+@pytest.mark.parametrize("server", ["redis-server", "postgres"])
+def test_it_starts_a_killed_database_again(run: Run, server: str) -> None:
+    run.start()
+    run.wait("Paldesk is ready at")
+
+    def found() -> set[int]:
+        here = f"{run.directory}/var"
+        every = [p for p in psutil.process_iter(["pid", "name"]) if server in p.info["name"]]
+        # PostgreSQL's own children name no directory.
+        return {p.pid for p in every if any(here in argument for argument in arguments(p))}
+
+    before = found()
+    assert before
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: bool(found() - before), 30, run.log)
+
+
 def test_after_a_crash_the_next_start_needs_no_help(run: Run) -> None:
     run.add_stubborn_worker()
     first = run.start()

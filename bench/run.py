@@ -8,11 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import append, inbox, seed, sockets, weight
+from bench import append, inbox, keypress, seed, sockets, weight
 from bench.figures import Figure, machine, write
 from tests.running import RunningServer
 
-ALL = ("append", "sockets", "inbox", "weight")
+ALL = ("append", "sockets", "inbox", "keypress", "weight")
 SMALL, LARGE = 1_000, 200_000
 
 
@@ -35,6 +35,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += _ledger(var, wanted)
     if "inbox" in wanted:
         figures += _inbox()
+    if "keypress" in wanted:
+        figures += _keypress(var)
     if "weight" in wanted:
         figures += weight.measure(seed.workspace("weight")[2])
     return figures
@@ -51,6 +53,15 @@ def _ledger(var: Path, wanted: Sequence[str]) -> list[Figure]:
     try:
         server.start()
         return figures + sockets.measure(sockets.Bench(server, workspace, member, talks), limit)
+    finally:
+        server.stop()
+
+
+def _keypress(var: Path) -> list[Figure]:
+    server = RunningServer(var)
+    try:
+        server.start()
+        return keypress.measure(server, *seed.workspace("keypress"))
     finally:
         server.stop()
 

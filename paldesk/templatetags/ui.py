@@ -24,18 +24,19 @@ class Room(NamedTuple):
     word: str
     icon: str
     path: str
+    key: str
 
     def at(self, workspace: str) -> str:
         return f"/app/{workspace}/{self.path}/"
 
 
 ROOMS = (
-    Room("Inbox", "inbox", "inbox"),
-    Room("Visitors", "radar", "visitors"),
-    Room("Contacts", "contact-round", "contacts"),
-    Room("Reports", "chart-no-axes-column", "reports"),
-    Room("Privacy", "shield-check", "privacy"),
-    Room("Settings", "settings", "settings"),
+    Room("Inbox", "inbox", "inbox", "i"),
+    Room("Visitors", "radar", "visitors", "v"),
+    Room("Contacts", "contact-round", "contacts", "c"),
+    Room("Reports", "chart-no-axes-column", "reports", "r"),
+    Room("Privacy", "shield-check", "privacy", "p"),
+    Room("Settings", "settings", "settings", "s"),
 )
 
 
@@ -125,12 +126,18 @@ def look(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def rooms(context: Context) -> list[dict[str, object]]:
-    """The rooms of the open workspace that exist, as word, icon, url and whether one is in it."""
+    """The rooms of the open workspace that exist, as word, icon, key, url and whether one is in it."""
     request: HttpRequest = context["request"]
     workspace = getattr(request, "workspace", None)
     found = ((room, room.at(workspace.slug)) for room in ROOMS if workspace)
     return [
-        {"word": room.word, "icon": room.icon, "url": url, "current": request.path.startswith(url)}
+        {
+            "word": room.word,
+            "icon": room.icon,
+            "key": room.key,
+            "url": url,
+            "current": request.path.startswith(url),
+        }
         for room, url in found
         if exists(url)
     ]

@@ -8,16 +8,20 @@ import { say } from "paldesk/elements/toast";
 import { Context } from "paldesk/dashboard/context";
 import { Desk } from "paldesk/dashboard/desk";
 import { Server } from "paldesk/dashboard/http";
-import { listenToKeys, Sheet } from "paldesk/dashboard/keys";
+import { keepFocus } from "paldesk/dashboard/focus";
+import { listenToKeys } from "paldesk/dashboard/keys";
 import { List } from "paldesk/dashboard/list";
 import { Lists } from "paldesk/dashboard/lists";
+import { feedPalette } from "paldesk/dashboard/palette";
 import { Pane } from "paldesk/dashboard/pane";
 import { People } from "paldesk/dashboard/people";
 import { Place } from "paldesk/dashboard/place";
 import { ownPresence } from "paldesk/dashboard/presence";
+import { Sheet } from "paldesk/dashboard/sheet";
 import { adopt } from "paldesk/dashboard/state";
 import { Unsent } from "paldesk/dashboard/unsent";
 import { connection } from "paldesk/dashboard/words";
+import "paldesk/dashboard/acts/writing";
 
 const told = JSON.parse(document.getElementById("bootstrap").textContent);
 const server = new Server(told.csrf);
@@ -47,7 +51,7 @@ function App() {
       <${Pane} room=${room} />
       <${Context} room=${room} />
     </div>
-    <${Sheet} />
+    <${Sheet} room=${room} />
     <p class="visually-hidden" role="status">${news.value}</p>`;
 }
 
@@ -66,6 +70,8 @@ function show() {
   root.removeAttribute("aria-busy");
   ownPresence(desk);
   listenToKeys(room);
+  feedPalette(room);
+  keepFocus(room, root);
   effect(() => titled(lists.unread.open.value));
   effect(() => void (document.body.dataset.pane = place.pane.value));
   effect(barred);

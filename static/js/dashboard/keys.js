@@ -1,87 +1,120 @@
-// Single keys: each presses the control that names it in aria-keyshortcuts, so what a key does is always visible,
-// too. They rest while something is being typed, and can be switched off (WCAG 2.1.4).
-import { html } from "htm/preact";
+// The inbox by keyboard: moving in the list, the views, the keys of what can be done to a conversation, and the sheet
+// that names them all. An action's key does what its entry in the registry says; a control that names a key in
+// aria-keyshortcuts is pressed by it.
 import { signal } from "@preact/signals";
-import { Icon } from "paldesk/dashboard/marks";
+import { bind, find, isBusy, keysAreOn, switchKeys } from "paldesk/elements/keys";
+import { actionOfKey, actionsFor } from "paldesk/dashboard/actions";
 import { nextLink } from "paldesk/dashboard/list";
+import { perform } from "paldesk/dashboard/palette";
+import { NARROW } from "paldesk/dashboard/place";
 import { beside } from "paldesk/dashboard/views";
-
-const SETTING = "paldesk.keys";
-/** @type {[string[], string][]} */
-const KEYS = [
-  [["J", "↓"], "Next in the list"],
-  [["K", "↑"], "Previous in the list"],
-  [["Enter", "O"], "Open"],
-  [["Alt", "↓"], "Open the next conversation"],
-  [["Alt", "↑"], "Open the previous conversation"],
-  [["R"], "Reply"],
-  [["N"], "Write a note"],
-  [["A"], "Assign"],
-  [["E"], "Close or reopen"],
-  [["I"], "About this person"],
-  [["Esc"], "Leave the field"],
-  [["?"], "This list"],
-];
+import { targetOf } from "paldesk/dashboard/target";
 
 /** Whether single keys work for this reader. */
-export const keysOn = signal(globalThis.localStorage?.getItem(SETTING) !== "off");
+export const keysOn = signal(keysAreOn());
 
-function setKeys(on) {
+export function setKeys(on) {
   keysOn.value = on;
-  localStorage.setItem(SETTING, on ? "on" : "off");
+  switchKeys(on);
 }
 
-/** @param {import("paldesk/dashboard/actions").Room} room */
-export function listenToKeys({ lists, place }) {
+/** @typedef {import("paldesk/dashboard/actions").Room} Room */
+
+/** @param {Room} room */
+export function listenToKeys(room) {
+  bind(...moving(room), ...going(room));
+  find((keys) => ofAction(keys, room) ?? ofControl(keys));
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
-    if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) openBeside(event, lists, place);
-    else if (keysOn.value && single(event)) obey(event);
+    if (event.defaultPrevented || isBusy() || !event.altKey) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") openBeside(event, room);
   });
 }
 
-function single(event) {
-  return !event.altKey && !event.ctrlKey && !event.metaKey && !event.target.closest?.("input, textarea, select, [contenteditable]");
+/** @param {Room} room @returns {import("paldesk/elements/keys").Binding[]} */
+function moving(room) {
+  const group = "Move";
+  return [
+    { keys: "j", words: "Next in the list", group, repeats: true, run: () => step("j") },
+    { keys: "k", words: "Previous in the list", group, repeats: true, run: () => step("k") },
+    { keys: "o", words: "Open", group, run: () => focusedRow()?.click(), fits: () => Boolean(focusedRow()) },
+    { keys: "u", words: "Back to the list", group, run: () => backToList(room) },
+  ];
 }
 
-function obey(event) {
-  const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") return step(event, key);
-  if (key === "o") return press(event, document.activeElement?.closest("[data-conversation]"));
-  return press(event, document.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`));
+/** @param {Room} room @returns {import("paldesk/elements/keys").Binding[]} */
+function going({ place, told }) {
+  const group = "Go to";
+  const to = (view) => () => {
+    if (NARROW.matches && place.conversation.value) place.leave();
+    place.choose(view);
+    requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector(".inbox-rows [tabindex='0']") ?? document.querySelector(".inbox-views [aria-current]"))?.focus());
+  };
+  return [
+    { keys: "g i", words: "Inbox", group, run: to("open") },
+    { keys: "g m", words: "Mine", group, run: to("mine") },
+    { keys: "g d", words: "Closed (done)", group, run: to("closed") },
+    { keys: "g y", words: "Your profile", group, run: () => location.assign(told.urls.profile ?? "/app/profile/") },
+  ];
 }
 
-function press(event, control) {
-  if (!control || !control.checkVisibility()) return;
-  event.preventDefault();
-  control.focus();
-  control.click();
+/** @param {string} keys @param {Room} room */
+function ofAction(keys, room) {
+  const row = targetOf(room);
+  const action = row && actionOfKey(keys, row, room);
+  return action && { keys, words: action.words(row, room), group: "", run: () => perform(action, row, room) };
 }
+
+function ofControl(keys) {
+  const control = /** @type {HTMLElement|null} */ (document.querySelector(`[aria-keyshortcuts="${CSS.escape(keys)}"]`));
+  if (!control?.checkVisibility()) return undefined;
+  const press = () => {
+    control.focus();
+    control.click();
+  };
+  return { keys, words: "", group: "", run: press };
+}
+
+/** @returns {HTMLElement[]} */
+const links = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".inbox-rows [data-conversation]"))];
+
+/** @returns {HTMLElement|null} */
+const focusedRow = () => document.activeElement?.closest("[data-conversation]");
 
 /** From the focused row, or the open one, to its neighbour. */
-function step(event, key) {
-  const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".inbox-rows [data-conversation]")]);
-  const here = links.find((link) => link === document.activeElement) ?? links.find((link) => link.ariaCurrent);
-  event.preventDefault();
-  (here ? nextLink(links, here, key) : links[0])?.focus();
+function step(key) {
+  const all = links();
+  const here = all.find((link) => link === focusedRow()) ?? all.find((link) => link.ariaCurrent);
+  (here ? nextLink(all, here, key) : all[0])?.focus();
 }
 
-function openBeside(event, lists, place) {
+/** On a phone the list comes back; beside it the focus goes there. */
+function backToList({ place }) {
+  if (NARROW.matches) return void (place.conversation.value && place.leave());
+  const all = links();
+  (all.find((link) => link.ariaCurrent) ?? all[0] ?? document.querySelector(".inbox-views a"))?.focus();
+}
+
+/** @param {KeyboardEvent} event @param {Room} room */
+function openBeside(event, { lists, place }) {
   const row = beside(lists.rows.value, place.row.value, event.key === "ArrowDown" ? 1 : -1);
   event.preventDefault();
   if (row) place.open(row);
 }
 
-/** The sheet that "?" opens. */
-export function Sheet() {
-  const close = (event) => event.currentTarget.closest("dialog").close();
-  return html`<dialog class="dialog" id="keys" aria-labelledby="keys-title" data-light-dismiss>
-    <div class="dialog-head"><h2 id="keys-title">Keyboard shortcuts</h2>
-      <button class="button button-quiet button-icon button-small" type="button" aria-label="Close" onClick=${close}><${Icon} name="x" /></button></div>
-    <div class="dialog-body">
-      <dl class="keys">${KEYS.map(([keys, words]) => html`<div key=${words}><dt>${words}</dt><dd>${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</dd></div>`)}</dl>
-      <div class="field-check"><input class="switch" type="checkbox" role="switch" id="keys-on" checked=${keysOn.value} onChange=${(event) => setKeys(event.currentTarget.checked)} />
-        <label for="keys-on">Single keys</label><p class="field-help">Switch them off when a voice or another program types for you. Arrows, Enter and Alt go on working.</p></div>
-    </div>
-  </dialog>`;
+/** Keys that no binding stands for: what they press says what they do. */
+export const ALSO = [
+  { keys: "mod+k", words: "Commands: do or find anything", group: "Everywhere" },
+  { keys: "?", words: "This list", group: "Everywhere" },
+  { keys: "Escape", words: "Leave a field, close what is open", group: "Everywhere" },
+  { keys: "Enter", words: "Open", group: "Move" },
+  { keys: "alt+ArrowDown", words: "Open the next conversation", group: "Move" },
+  { keys: "alt+ArrowUp", words: "Open the previous conversation", group: "Move" },
+];
+
+/** The actions that have a key, each key once. @param {Room} room @returns {{ keys: string, words: string, group: string }[]} */
+export function actionKeys(room) {
+  const row = targetOf(room) ?? room.lists.rows.value[0];
+  if (!row) return [];
+  const keyed = actionsFor(row, room).filter(({ key }) => key);
+  return keyed.map((action) => ({ keys: action.key, words: action.words(row, room), group: "This conversation" }));
 }

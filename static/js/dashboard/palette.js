@@ -1,0 +1,128 @@
+// What the inbox adds to the palette: what can be done to the conversation, the conversations by name and number,
+// the views, the colleagues. And doing it.
+import { offer, openPalette } from "paldesk/elements/palette";
+import { say } from "paldesk/elements/toast";
+import { actionsFor } from "paldesk/dashboard/actions";
+import { frame, shown } from "paldesk/dashboard/drawn";
+import { targetOf } from "paldesk/dashboard/target";
+import { NARROW } from "paldesk/dashboard/place";
+import { newestFirst } from "paldesk/dashboard/views";
+import { PRESENCE } from "paldesk/dashboard/words";
+
+/**
+ * @typedef {import("paldesk/elements/palette").Entry} Entry
+ * @typedef {import("paldesk/dashboard/actions").Room} Room
+ * @typedef {import("paldesk/dashboard/actions").Action} Action
+ * @typedef {import("paldesk/protocol").Row} Row
+ */
+
+const NEWEST = 5;
+const VIEW_KEYS = { open: "g i", mine: "g m", closed: "g d" };
+
+/** @param {Room} room */
+export function feedPalette(room) {
+  offer((query) => (query ? [] : [...actions(room), ...views(), ...conversations(room), ...colleagues(room)]));
+  offer((query) => numbered(query, room));
+}
+
+/** Do it, or ask how. What is refused is said. @param {Action} action @param {Row} row @param {Room} room */
+export async function perform(action, row, room) {
+  if (action.choices) return openPalette({ words: action.words(row, room), entries: choices(action, row, room) });
+  try {
+    await action.run(row, room);
+  } catch (fault) {
+    say(fault.detail ?? String(fault), { tone: "danger" });
+  }
+}
+
+/** @param {Room} room @returns {Entry[]} */
+function actions(room) {
+  const row = targetOf(room);
+  if (!row) return [];
+  const group = `${row.name} #${row.number}`;
+  return actionsFor(row, room).map((action) => ({
+    id: `action ${action.id}`,
+    words: action.words(row, room),
+    group,
+    icon: action.icon,
+    keys: action.key,
+    danger: action.danger,
+    ...(action.choices ? { next: () => choices(action, row, room) } : { run: () => action.run(row, room) }),
+  }));
+}
+
+/** @param {Action} action @param {Row} row @param {Room} room @returns {Entry[]} */
+function choices(action, row, room) {
+  return action.choices(row, room).map(({ id, words, icon, hint, chosen, run }) => ({
+    id: `action ${action.id} ${id}`,
+    words,
+    group: "",
+    icon: icon ?? action.icon,
+    hint,
+    chosen,
+    fleeting: true,
+    run,
+  }));
+}
+
+/** As they stand above the list. @returns {Entry[]} */
+function views() {
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.pane-list nav[aria-label="Views"] a'));
+  return [...links].map((link) => {
+    const words = link.firstChild.textContent.trim();
+    const name = new URL(link.href).searchParams.get("view") ?? "open";
+    return { id: `view ${name}`, words: `View: ${words}`, group: "Go to", icon: "inbox", keys: VIEW_KEYS[name], chosen: link.ariaCurrent === "true", run: () => link.click() };
+  });
+}
+
+/** @param {Room} room @returns {Entry[]} */
+function conversations({ desk, place }) {
+  const rows = Object.values(desk.state.value.rows).sort(newestFirst);
+  return rows.map((row, at) => ({
+    id: `conversation ${row.id}`,
+    words: row.name,
+    group: "Conversations",
+    hint: `#${row.number}`,
+    search: `#${row.number} ${row.preview ?? ""}`,
+    face: { name: row.name, id: row.contact },
+    buried: at >= NEWEST || row.id === place.conversation.value,
+    fleeting: true,
+    run: () => arrive(() => place.open(row)),
+  }));
+}
+
+/** A number need not be in any list that is loaded. @param {string} query @param {Room} room @returns {Entry[]} */
+function numbered(query, { desk, place }) {
+  const number = Number(/^#?(\d{1,9})$/u.exec(query)?.[1] ?? 0);
+  if (!number) return [];
+  const known = Object.values(desk.state.value.rows).find((row) => row.number === number);
+  const words = known ? `Conversation #${number}: ${known.name}` : `Conversation #${number}`;
+  return [{ id: `number ${number}`, words, group: "Conversations", icon: "messages-square", fleeting: true, run: () => arrive(() => place.goTo(number)) }];
+}
+
+/** Where one went by a name, one wants to read: the focus goes to the conversation, unless it went elsewhere meanwhile. */
+async function arrive(go) {
+  await go();
+  await frame();
+  const head = await shown(".inbox-talk-head h2");
+  head?.focus({ preventScroll: true });
+  const log = NARROW.matches ? null : await shown(".pane-main [role=log]");
+  if (document.activeElement === head) log?.focus({ preventScroll: true });
+}
+
+/** Whose conversation the open one could be. @param {Room} room @returns {Entry[]} */
+function colleagues(room) {
+  const row = targetOf(room);
+  if (!row) return [];
+  const { desk } = room;
+  return desk.people.value.map((person) => ({
+    id: `person ${person.id}`,
+    words: `Assign to ${person.id === desk.me ? "me" : person.name}`,
+    group: "Colleagues",
+    hint: row.assignee === person.id ? "Already" : PRESENCE[person.status],
+    search: person.name,
+    face: { name: person.name, id: person.id },
+    buried: person.id === row.assignee,
+    run: () => desk.assign(row.id, person.id),
+  }));
+}

@@ -1,0 +1,167 @@
+"""Everything by keyboard: the palette, the keys and their sheet, and a focus that is never lost."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.desks import INBOX, PHONE, Desk, Room, ada, bo, room  # noqa: F401
+from tests.browser.patience import until
+
+FOCUSED = "document.activeElement !== null && document.activeElement !== document.body"
+
+
+class Palette:
+    """The dialog that Ctrl K opens."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.dialog = page.get_by_role("dialog", name="Commands")
+        self.field = self.dialog.get_by_role("combobox")
+        self.options = self.dialog.get_by_role("option")
+
+    def summon(self, query: str = "") -> None:
+        self.page.keyboard.press("Control+k")
+        expect(self.field).to_be_focused()
+        self.page.keyboard.type(query)
+
+    def option(self, words: str) -> Locator:
+        return self.options.filter(has_text=words)
+
+    def first(self) -> Locator:
+        return self.dialog.locator("[aria-selected=true]")
+
+
+class TestPalette:
+    def test_a_few_letters_find_what_can_be_done(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        expect(ada.log).to_be_visible()
+        palette = Palette(ada.page)
+        palette.summon()
+        expect(palette.option("Write a note")).to_contain_text("N")
+        ada.page.keyboard.type("wri no")
+        expect(palette.first()).to_contain_text("Write a note")
+        active = palette.field.get_attribute("aria-activedescendant")
+        expect(palette.first()).to_have_id(active or "")
+        ada.page.keyboard.press("Enter")
+        expect(palette.dialog).to_be_hidden()
+        expect(ada.field).to_have_attribute("placeholder", "Write a note for your team")
+        expect(ada.field).to_be_focused()
+
+    def test_what_was_used_lately_stands_first(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        palette = Palette(ada.page)
+        palette.summon("theme dark")
+        ada.page.keyboard.press("Enter")
+        expect(ada.page.locator("html")).to_have_attribute("data-theme", "dark")
+        palette.summon()
+        expect(palette.options.first).to_contain_text("Theme: dark")
+
+    def test_it_jumps_to_a_conversation_by_name_and_by_number(self, ada: Desk, room: Room) -> None:
+        one, _ = room.more(2)
+        ada.sit_down()
+        palette = Palette(ada.page)
+        palette.summon("gu 2")
+        ada.page.keyboard.press("Enter")
+        expect(ada.head.get_by_role("heading")).to_have_text("Guest 2")
+        expect(ada.log).to_be_focused()
+        ada.field.focus()
+        palette.summon(f"#{one.number}")
+        ada.page.keyboard.press("Enter")
+        expect(ada.head.get_by_role("heading")).to_have_text("Guest 1")
+        assert ada.path == f"{INBOX}{one.number}/"
+
+    def test_arrows_go_round_and_escape_gives_the_focus_back(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        ada.field.fill("Half a thought")
+        palette = Palette(ada.page)
+        palette.summon()
+        ada.page.keyboard.press("ArrowUp")
+        expect(palette.options.last).to_have_attribute("aria-selected", "true")
+        ada.page.keyboard.press("ArrowDown")
+        expect(palette.options.first).to_have_attribute("aria-selected", "true")
+        ada.page.keyboard.type("qqq")
+        expect(palette.dialog).to_contain_text("Nothing goes by that name.")
+        ada.page.keyboard.press("Escape")
+        expect(ada.field).to_be_focused()
+        expect(ada.field).to_have_value("Half a thought")
+
+    def test_it_leads_through_the_settings_as_well(self, ada: Desk) -> None:
+        ada.page.goto("/app/acme-bikes/settings/sites/")
+        palette = Palette(ada.page)
+        palette.summon("team")
+        expect(palette.first()).to_contain_text("Settings: Team")
+        ada.page.keyboard.press("Enter")
+        expect(ada.page.get_by_role("heading", level=1)).to_have_text("Team")
+        ada.page.keyboard.press("g")
+        ada.page.keyboard.press("i")
+        expect(ada.page).to_have_url(re.compile(f"{INBOX}$"))
+
+
+class TestKeys:
+    def test_two_keys_go_to_a_view(self, ada: Desk, room: Room) -> None:
+        ada.sit_down()
+        ada.page.keyboard.press("g")
+        ada.page.keyboard.press("m")
+        expect(ada.view("Mine")).to_have_attribute("aria-current", "true")
+        until(ada.page, FOCUSED)
+        ada.page.keyboard.press("g")
+        ada.page.keyboard.press("i")
+        expect(ada.row("Vi")).to_be_focused()
+
+    def test_u_goes_back_to_the_list(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        expect(ada.log).to_be_visible()
+        ada.log.focus()
+        ada.page.keyboard.press("u")
+        expect(ada.row("Vi")).to_be_focused()
+        ada.page.set_viewport_size(PHONE)
+        ada.page.keyboard.press("u")
+        expect(ada.list).to_be_visible()
+        expect(ada.row("Vi")).to_be_focused()
+
+    def test_the_sheet_names_the_keys_and_is_searched(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        expect(ada.log).to_be_visible()
+        ada.page.keyboard.press("?")
+        sheet = ada.page.get_by_role("dialog", name="Keyboard shortcuts")
+        expect(sheet.get_by_role("heading", name="This conversation")).to_be_visible()
+        expect(sheet.get_by_role("searchbox")).to_be_focused()
+        ada.page.keyboard.type("note")
+        expect(sheet.get_by_text("Write a note")).to_be_visible()
+        expect(sheet.get_by_text("Next in the list")).to_be_hidden()
+
+    def test_letters_of_another_alphabet_work_by_their_place(self, ada: Desk, room: Room) -> None:
+        ada.sit_down()
+        cyrillic = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', code: 'KeyJ', bubbles: true}))"
+        ada.page.evaluate(cyrillic)
+        expect(ada.row("Vi")).to_be_focused()
+
+
+class TestFocus:
+    def test_it_moves_on_when_a_row_leaves_the_list(self, ada: Desk, bo: Desk, room: Room) -> None:
+        room.more(2)
+        bo.sit_down()
+        ada.sit_down()
+        ada.row("Guest 1").focus()
+        bo.open("Guest 1")
+        bo.page.keyboard.press("e")
+        expect(ada.row("Guest 1")).to_have_count(0)
+        expect(ada.row("Vi")).to_be_focused()
+
+    def test_it_survives_a_pane_that_makes_room_on_a_phone(self, ada: Desk, room: Room) -> None:
+        ada.page.set_viewport_size(PHONE)
+        ada.sit_down()
+        ada.page.keyboard.press("j")
+        ada.page.keyboard.press("Enter")
+        expect(ada.log).to_be_visible()
+        until(ada.page, FOCUSED)
+        ada.page.keyboard.press("i")
+        expect(ada.page.get_by_role("complementary", name="About Vi")).to_be_visible()
+        until(ada.page, FOCUSED)
+        ada.page.keyboard.press("Escape")
+        expect(ada.log).to_be_visible()
+        until(ada.page, FOCUSED)
+        ada.page.go_back()
+        expect(ada.row("Vi")).to_be_focused()

@@ -38,6 +38,8 @@ NAMES = {
 }
 # Texts without any of these are plain: most are, and are not parsed.
 _MARKUP = re.compile(r"[*_`~\[]|^\s*(?:[-+>]|\d+[.)])\s", re.M)
+# A mark with a backslash before it is no mark; the backslash must go all the same.
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.I)
 
 
@@ -59,11 +61,12 @@ def _parser() -> MarkdownIt:
 
 def tree(body: str) -> list[Any] | None:
     """The text as a tree, or None where it holds no markup."""
-    if not _MARKUP.search(body):
+    escaped = _ESCAPED.search(body)
+    if not escaped and not _MARKUP.search(body):
         return None
     root = SyntaxTreeNode(_parser().parse(body))
     nodes = [node for child in root.children for node in _nodes(child)]
-    return None if _plain(nodes) else nodes
+    return None if _plain(nodes) and not escaped else nodes
 
 
 def html(nodes: list[Any] | None, body: str) -> SafeString:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from chat.views import chatbox, inbox
+from chat.views import canned, chatbox, inbox, macros, writing
+
+SETTINGS = "app/<slug:workspace>/settings"
+TALK = "app/<slug:workspace>/inbox/<int:number>"
 
 urlpatterns = [
     path("app/<slug:workspace>/inbox/", inbox.inbox, name="inbox"),
@@ -11,6 +14,29 @@ urlpatterns = [
     path("app/<slug:workspace>/inbox/<int:number>/", inbox.inbox, name="conversation"),
     path("app/<slug:workspace>/inbox/<int:number>/row/", inbox.row, name="conversation_row"),
     path("app/<slug:workspace>/inbox/<int:number>/contact/", inbox.contact, name="conversation_contact"),
+    path("app/<slug:workspace>/inbox/replies/", writing.replies, name="inbox_replies"),
+    path("app/<slug:workspace>/inbox/macros/", writing.known_macros, name="inbox_macros"),
+    path(f"{TALK}/writing/", writing.writing, name="writing"),
+    path(f"{TALK}/draft/", writing.draft, name="draft"),
+    path(f"{TALK}/scheduled/", writing.schedule, name="schedule"),
+    path(f"{TALK}/scheduled/<uuid:scheduled>/", writing.scheduled, name="scheduled"),
+    path(f"{TALK}/replies/<uuid:reply>/", writing.insertion, name="insertion"),
+    path(f"{TALK}/macros/<uuid:macro>/", writing.macro, name="macro_here"),
+    path(f"{SETTINGS}/replies/", canned.replies, name="canned_replies"),
+    path(f"{SETTINGS}/replies/new/", canned.new_reply, name="new_canned_reply"),
+    path(f"{SETTINGS}/replies/folders/", canned.folders, name="canned_folders"),
+    path(f"{SETTINGS}/replies/folders/<uuid:folder>/", canned.folder, name="canned_folder"),
+    path(
+        f"{SETTINGS}/replies/folders/<uuid:folder>/deletion/",
+        canned.folder_deletion,
+        name="canned_folder_deletion",
+    ),
+    path(f"{SETTINGS}/replies/<uuid:reply>/", canned.reply, name="canned_reply"),
+    path(f"{SETTINGS}/replies/<uuid:reply>/deletion/", canned.reply_deletion, name="canned_reply_deletion"),
+    path(f"{SETTINGS}/macros/", macros.listed, name="macros"),
+    path(f"{SETTINGS}/macros/new/", macros.new, name="new_macro"),
+    path(f"{SETTINGS}/macros/<uuid:macro>/", macros.macro, name="macro"),
+    path(f"{SETTINGS}/macros/<uuid:macro>/deletion/", macros.deletion, name="macro_deletion"),
     path("chatbox.js", chatbox.loader, name="loader"),
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),

@@ -35,7 +35,10 @@ app.conf.update(
     # longer: due times are rows in PostgreSQL.
     broker_transport_options={"visibility_timeout": 300, "global_keyprefix": "celery:"},
     beat_schedule_filename=str(settings.VAR_DIR / "run" / "beat"),
-    beat_schedule={"relay": {"task": "chat.relay", "schedule": 1.0}},
+    beat_schedule={
+        "relay": {"task": "chat.relay", "schedule": 1.0},
+        "due": {"task": "chat.due", "schedule": 1.0},
+    },
     timezone="UTC",
 )
 app.autodiscover_tasks()

@@ -3,7 +3,7 @@
 from chat.models.attachment import Attachment
 from chat.models.canned import CannedFile, CannedFolder, CannedReply, Macro
 from chat.models.conversation import Conversation
-from chat.models.draft import Draft, Scheduled
+from chat.models.draft import Draft
 from chat.models.event import Event, Outbox
 from chat.models.label import Label, Labelling
 from chat.models.message import Message
@@ -11,6 +11,7 @@ from chat.models.notice import Notice, NoticeSettings
 from chat.models.numbering import Numbering
 from chat.models.participation import Mention, Participation
 from chat.models.read_mark import ReadMark
+from chat.models.scheduled import Scheduled
 from chat.models.search import SearchEntry
 from chat.models.view import SavedView
 

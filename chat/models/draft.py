@@ -1,17 +1,34 @@
-"""What a member is writing, and what shall be sent later."""
+"""What a member is writing."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.models import Membership
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from chat.models.conversation import Conversation, this_millisecond
 from privacy.fields import impersonal, personal
 
 
 class Mode(models.TextChoices):
     REPLY = "reply"
     NOTE = "note"
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def of(self, member: Membership) -> "DraftQuerySet":
+        """Only these may ever be shown: a draft is its writer's alone."""
+        return self.filter(member=member)
+
+    def keep(self, conversation: Conversation, by: Membership, mode: str, body: str) -> "Draft | None":
+        """The text as it is now; an empty one is no draft any more."""
+        own = {"conversation": conversation, "member": by, "mode": mode}
+        if not body.strip():
+            self.filter(**own).delete()
+            return None
+        kept, _ = self.update_or_create(**own, defaults={"body": body, "updated_at": this_millisecond()})
+        return kept
 
 
 class Draft(TenantModel):
@@ -31,6 +48,8 @@ class Draft(TenantModel):
     )
     updated_at = impersonal(models.DateTimeField(default=timezone.now))
 
+    objects = TenantManager.from_queryset(DraftQuerySet)()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -42,48 +61,3 @@ class Draft(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.mode}"
-
-
-class Outcome(models.TextChoices):
-    WAITING = "waiting"
-    SENT = "sent"
-    CANCELLED = "cancelled"  # by a member
-    OVERTAKEN = "overtaken"  # the visitor wrote first
-    FAILED = "failed"
-
-
-class Scheduled(TenantModel):
-    """A message that is sent at ``due_at``, unless the visitor writes after ``after_seq``.
-
-    Its ``client_id`` makes sending it idempotent: a worker that dies in the middle sends it once all the same.
-    """
-
-    subject: ClassVar[str] = "conversation__contact"
-
-    conversation = TenantKey("chat.Conversation", on_delete=models.CASCADE, related_name="scheduled")
-    member = TenantKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
-    client_id = impersonal(models.UUIDField())
-    body = personal(
-        models.TextField(), purpose="support", on_erase="delete", retain="conversation", origin="operator"
-    )
-    due_at = impersonal(models.DateTimeField())
-    after_seq = impersonal(models.PositiveIntegerField())
-    outcome = impersonal(
-        models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING), "a word from a fixed list"
-    )
-    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
-    ended_at = impersonal(models.DateTimeField(null=True))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "conversation", "client_id"], name="scheduled_once"),
-            models.CheckConstraint(
-                condition=models.Q(outcome__in=Outcome.values), name="scheduled_outcome_known"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(outcome="waiting"), name="scheduled_due"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.conversation_id} {self.due_at}"

@@ -22,6 +22,7 @@ from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
+from chat.views.writing import drafted
 from crm.forms import ContactForm
 from crm.models import Contact
 
@@ -51,6 +52,8 @@ def _where(request: Any) -> dict[str, Any]:
         "me": request.membership.pk,
         "role": request.membership.role,
         "people": sessions.everybody(),
+        "drafts": drafted(request.membership),
+        "zone": request.user.time_zone,
         "urls": _urls(request),
         "socket": _socket(request),
         "csrf": get_token(request),
@@ -163,6 +166,8 @@ def _urls(request: Any) -> dict[str, str]:
         "inbox": reverse("inbox", args=[slug]),
         "rows": reverse("inbox_rows", args=[slug]),
         "ticket": reverse("inbox_ticket", args=[slug]),
+        "replies": reverse("inbox_replies", args=[slug]),
+        "macros": reverse("inbox_macros", args=[slug]),
     }
 
 

@@ -61,7 +61,8 @@ def _texts(talk: Conversation, member: Membership, word: str) -> None:
         due_at=later,
         after_seq=2,
     )
-    Macro.objects.create(name=f"{word}-macro", body=f"{word}-steps", steps=[{"do": f"{word}-step"}])
+    step = {"do": "prioritize", "with": "low", "said": f"{word}-step"}
+    Macro.objects.create(name=f"{word}-macro", body=f"{word}-steps", steps=[step])
     SavedView.objects.create(name=f"{word}-view", conditions={f"{word}-condition": True})
 
 

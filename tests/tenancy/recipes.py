@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import time
+from typing import Any
 from uuid import uuid4
 
+from accounts.tenancy import within
+from chat.models import CannedFolder, CannedReply, Macro, Scheduled
 from tests.tenancy.party import Party
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -16,6 +21,7 @@ OTHERS = {
 }
 
 FORM = ("GET", "POST")
+LATER = int(time() * 1000) + 86_400_000
 
 
 def number(party: Party) -> dict[str, object]:
@@ -28,6 +34,17 @@ def site(party: Party) -> dict[str, object]:
 
 def member(party: Party) -> dict[str, object]:
     return {"member": party.member}
+
+
+def row(name: str, model: Any, *, here: bool = False) -> Callable[[Party], dict[str, object]]:
+    """The party's own row of a table; ``here`` is for addresses below its conversation."""
+
+    def ids(party: Party) -> dict[str, object]:
+        with within(party.workspace):
+            found = model.objects.values_list("pk", flat=True).first()
+        return {name: found, **(number(party) if here else {})}
+
+    return ids
 
 
 def own(path: str, *statuses: int, **body: object) -> Recipe:
@@ -144,6 +161,40 @@ RECIPES = {
     "conversation": Recipe(ids=number),
     "conversation_row": Recipe(ids=number),
     "conversation_contact": Recipe(methods=FORM, ids=number, body={"name": "Renamed"}, as_json=True),
+    # Writing
+    "inbox_replies": Recipe(),
+    "inbox_macros": Recipe(),
+    "writing": Recipe(ids=number),
+    "draft": Recipe(methods=("POST",), ids=number, body={"mode": "reply", "body": "Hello"}, as_json=True),
+    "schedule": Recipe(
+        methods=("POST",),
+        ids=number,
+        body={"body": "Hello", "due": LATER, "after": 4, "client_id": str(uuid4())},
+        as_json=True,
+    ),
+    "scheduled": Recipe(
+        methods=("POST",), ids=row("scheduled", Scheduled, here=True), body={"do": "cancel"}, as_json=True
+    ),
+    "insertion": Recipe(
+        methods=("POST",), ids=row("reply", CannedReply, here=True), body={"as": "text"}, as_json=True
+    ),
+    "macro_here": Recipe(
+        methods=FORM,
+        ids=row("macro", Macro, here=True),
+        body={"client_id": str(uuid4())},
+        as_json=True,
+    ),
+    "canned_replies": Recipe(),
+    "new_canned_reply": Recipe(methods=FORM, body={"title": "A", "shortcut": "a", "body": "A"}),
+    "canned_reply": Recipe(methods=FORM, ids=row("reply", CannedReply), body={"title": "Renamed"}),
+    "canned_reply_deletion": Recipe(methods=FORM, ids=row("reply", CannedReply)),
+    "canned_folders": Recipe(methods=FORM, body={"name": "Second"}),
+    "canned_folder": Recipe(methods=FORM, ids=row("folder", CannedFolder), body={"name": "Renamed"}),
+    "canned_folder_deletion": Recipe(methods=FORM, ids=row("folder", CannedFolder)),
+    "macros": Recipe(),
+    "new_macro": Recipe(methods=FORM, body={"name": "A", "body": "A", "whose": "everybody"}),
+    "macro": Recipe(methods=FORM, ids=row("macro", Macro), body={"name": "Renamed", "body": "A"}),
+    "macro_deletion": Recipe(methods=FORM, ids=row("macro", Macro)),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
     "frame": Recipe(

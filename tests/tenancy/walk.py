@@ -149,7 +149,7 @@ class Walk:
         for method in recipe.methods:
             attempt = self._attempt(route, recipe, self.acme, self.acme, method)(200, 201, 204, 302)
             with undone():
-                answer = self._ask(self.ada, attempt)
+                answer = self._ask(self.ada, attempt, recipe.as_json)
             if answer.status_code not in attempt.statuses:
                 self.faults.append(f"{route}: Ada herself gets {answer.status_code} for {method}.")
             self._judge_cache(route, recipe, answer)

@@ -22,8 +22,13 @@ def spend(limit: str, name: str, request: HttpRequest) -> int:
     ``limit`` reads like "60 per hour". A Redis out of reach lets everybody through: a visitor's message matters
     more than the count.
     """
+    return spend_as(limit, name, network_of(request.META.get("REMOTE_ADDR", "")))
+
+
+def spend_as(limit: str, name: str, who: str) -> int:
+    """The same for whoever is known otherwise than by an address: a workspace, a member."""
     item = _parsed(limit)
-    key = (name, network_of(request.META.get("REMOTE_ADDR", "")))
+    key = (name, who)
     try:
         if _limiter().hit(item, *key):
             return 0

@@ -10,6 +10,8 @@ from chat.ledger import Appended, Entry, append
 from chat.models import Attachment, Conversation, Mention
 from chat.sessions import conversation_of, demanded
 
+NOT_READY_MS = 1500
+
 
 def write(conversation: UUID, by: UUID, *, command: p.MessageSend | p.NoteAdd) -> Appended:
     """Raises ledger.Conflict, and Refusal for a text that is none, a file that is gone, a member who left."""
@@ -42,8 +44,12 @@ def _files(found: Conversation, member: Membership, command: p.MessageSend | p.N
     if not command.files or found.messages.filter(client_id=command.client_id).exists():
         return []
     unsent = {each.pk: each for each in Attachment.unsent(found.pk, member.pk, command.files)}
-    if set(unsent) != set(command.files):
+    if set(unsent) != set(command.files) or len(command.files) != len(unsent):
         raise codec.Refusal("unknown_file", "A file is not here any more. Attach it again.")
+    if not all(attachment.ready for attachment in unsent.values()):
+        raise codec.Refusal(
+            "not_ready", "An image is being made ready: it is sent then.", retry_ms=NOT_READY_MS
+        )
     return [unsent[key] for key in command.files]
 
 

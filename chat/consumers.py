@@ -123,9 +123,8 @@ class OperatorConsumer(Consumer):
         except ledger.Conflict as fault:
             raise unwritten(fault, command.client_id) from None
         except codec.Refusal as refusal:
-            raise codec.Refusal(
-                refusal.frame.code, refusal.frame.detail, ref=str(command.client_id)
-            ) from None
+            told = refusal.frame
+            raise codec.Refusal(told.code, told.detail, str(command.client_id), told.retry_ms) from None
         self.accept(command.client_id, done.entry.conversation, done)
 
     async def _present(self, status: str | None) -> None:

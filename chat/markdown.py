@@ -4,7 +4,9 @@ The parser is markdown-it (CommonMark); raw HTML, images and headings are switch
 browser builds its page from the tree and never from a string of HTML.
 
 A tree is a list of nodes. A node is a string, or ``[name, attributes, children]`` with a name of NAMES;
-``attributes`` holds ``href`` of a link and nothing else.
+``attributes`` holds ``href`` of a link or ``start`` of a numbered list, and nothing else.
+
+A text that would cost much, or nests deeper than anybody writes, is shown as it was typed.
 """
 
 from __future__ import annotations
@@ -36,10 +38,14 @@ NAMES = {
     "softbreak": "br",
     "hardbreak": "br",
 }
+MARKS_MAX = 600
+DEPTH_MAX = 16  # below markdown-it's own bound, past which it drops text
 # Texts without any of these are plain: most are, and are not parsed.
 _MARKUP = re.compile(r"[*_`~\[]|^\s*(?:[-+>]|\d+[.)])\s", re.M)
 # A mark with a backslash before it is no mark; the backslash must go all the same.
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+# What the parser's work grows with.
+_MARKS = re.compile(r"[*_`~\[\]()\\]|^\s*[>+-]|^\s*\d+[.)]", re.M)
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.I)
 
 
@@ -64,8 +70,12 @@ def tree(body: str) -> list[Any] | None:
     escaped = _ESCAPED.search(body)
     if not escaped and not _MARKUP.search(body):
         return None
-    root = SyntaxTreeNode(_parser().parse(body))
-    nodes = [node for child in root.children for node in _nodes(child)]
+    if len(_MARKS.findall(body)) > MARKS_MAX:
+        return None
+    tokens = _parser().parse(body)
+    if any(token.level > DEPTH_MAX for token in tokens):
+        return None
+    nodes = [node for child in SyntaxTreeNode(tokens).children for node in _nodes(child)]
     return None if _plain(nodes) and not escaped else nodes
 
 
@@ -85,7 +95,7 @@ def _nodes(node: SyntaxTreeNode) -> list[Node]:
     name = NAMES.get(node.type)
     if name is None or (name == "a" and not _SAFE.match(str(node.attrs.get("href", "")))):
         return inside
-    return [[name, {"href": str(node.attrs["href"])} if name == "a" else {}, inside]]
+    return [[name, {key: node.attrs[key] for key in ("href", "start") if key in node.attrs}, inside]]
 
 
 def _plain(nodes: list[Any]) -> bool:
@@ -107,4 +117,6 @@ def _tag(node: Node) -> SafeString:
     inside = format_html_join("", "{}", ((_tag(child),) for child in children))
     if name == "a":
         return format_html('<a href="{}" rel="noopener nofollow">{}</a>', attributes["href"], inside)
+    if "start" in attributes:
+        return format_html('<ol start="{}">{}</ol>', attributes["start"], inside)
     return format_html("<{}>{}</{}>", name, inside, name)

@@ -1,8 +1,12 @@
 """One line each: a task calls a verb."""
 
+from uuid import UUID
+
 from celery import shared_task
 
 from chat.due import sweep
+from accounts.tenancy import within
+from chat import files
 from chat.relay import relay
 
 
@@ -14,3 +18,14 @@ def relay_outbox() -> None:
 @shared_task(name="chat.due", ignore_result=True, expires=5)
 def do_what_is_due() -> None:
     sweep()
+
+
+@shared_task(name="chat.prepare_file", ignore_result=True)
+def prepare_file(workspace: str, file: str) -> None:
+    with within(UUID(workspace)):
+        files.prepare(UUID(file))
+
+
+@shared_task(name="chat.sweep_files", ignore_result=True, expires=600)
+def sweep_files() -> None:
+    files.sweep()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import canned, chatbox, inbox, macros, writing
+from chat.views import canned, chatbox, files, inbox, macros, writing
 
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
@@ -37,8 +37,14 @@ urlpatterns = [
     path(f"{SETTINGS}/macros/new/", macros.new, name="new_macro"),
     path(f"{SETTINGS}/macros/<uuid:macro>/", macros.macro, name="macro"),
     path(f"{SETTINGS}/macros/<uuid:macro>/deletion/", macros.deletion, name="macro_deletion"),
+    path("app/<slug:workspace>/inbox/<int:number>/files/", files.upload, name="inbox_upload"),
+    path("app/<slug:workspace>/inbox/files/<uuid:file>/", files.file, name="inbox_file"),
+    path("app/<slug:workspace>/inbox/files/<uuid:file>/preview/", files.preview, name="inbox_file_preview"),
+    path("app/<slug:workspace>/inbox/files/<uuid:file>/state/", files.state, name="inbox_file_state"),
+    path("app/<slug:workspace>/inbox/preview/", files.written, name="inbox_preview"),
     path("chatbox.js", chatbox.loader, name="loader"),
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
+    path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
     path("chatbox/<str:key>/session/", chatbox.session, name="chatbox_session"),
 ]

@@ -199,7 +199,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Paths whose requests carry files and may be larger than others (paldesk.serving.limits).
-UPLOAD_PATHS = [re.compile(r"/app/profile/picture/")]
+UPLOAD_PATHS = [re.compile(r"/app/profile/picture/"), re.compile(r"/app/[a-z0-9-]+/inbox/\d+/files/")]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

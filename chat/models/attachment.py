@@ -1,9 +1,11 @@
 """A file that was sent, or is about to be."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantModel
@@ -61,7 +63,46 @@ class Attachment(TenantModel):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def image(self) -> bool:
+        return self.kind.startswith("image/")
+
+    @property
+    def ready(self) -> bool:
+        """An image is only shown once it was made anew."""
+        return not self.image or self.width > 0
+
+    def dress(self, made: Any) -> None:
+        """Take what was made of the sender's image (files_images.Prepared)."""
+        self.file.save("file", made.file, save=False)
+        self.preview.save("preview", made.preview, save=False)
+        self.width, self.height, self.size = made.width, made.height, made.file.size
+
+    def store(self) -> None:
+        """Write the row; what lies in the storage goes again when that fails."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except Exception:
+            _delete(self._places())
+            raise
+
+    @staticmethod
+    def discard(attachments: "Sequence[Attachment]") -> None:
+        """Delete them, and once that is certain what lies in the storage."""
+        places = [place for attachment in attachments for place in attachment._places()]
+        Attachment.objects.filter(pk__in=[attachment.pk for attachment in attachments]).delete()
+        transaction.on_commit(lambda: _delete(places))
+
+    def _places(self) -> list[str]:
+        return [name for name in (self.file.name, self.preview.name) if name]
+
     @staticmethod
     def unsent(conversation: UUID, member: UUID, ids: "list[UUID]") -> "models.QuerySet[Attachment]":
         """The member's own files of this conversation that belong to no message yet."""
         return Attachment.objects.filter(conversation=conversation, member=member, seq=None, pk__in=ids)
+
+
+def _delete(places: list[str]) -> None:
+    for each in places:
+        default_storage.delete(each)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.tenancy import TenantKey, TenantModel
+from chat.models.attachment import Attachment
 from chat.protocol import BODY_MAX
 from privacy.fields import impersonal, personal
 
@@ -68,6 +69,7 @@ class Message(TenantModel):
         except Gone:
             return None
         Message.objects.filter(pk=self.pk).update(body="", files=0, unsent_at=timezone.now())
+        Attachment.discard(list(Attachment.objects.filter(conversation=self.conversation_id, seq=self.seq)))
         return self._happened("unsent", by)
 
     def _happened(self, what: Literal["edited", "unsent"], by: Membership, body: str | None = None) -> Any:

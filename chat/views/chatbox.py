@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -53,12 +54,12 @@ def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Runs the view within the site's workspace; an unknown key, or one of a closed workspace, is told so."""
 
     @wraps(view)
-    def found(request: HttpRequest, key: str) -> HttpResponse:
+    def found(request: HttpRequest, key: str, **more: Any) -> HttpResponse:
         workspace = Site.workspace_of(key)
         if workspace is None:
             return _open_to_all(_problem(404, "unknown_site", "No chatbox has this site key."))
         with within(workspace):
-            return view(request, Site.objects.get(public_key=key))
+            return view(request, Site.objects.get(public_key=key), **more)
 
     return found
 
@@ -127,7 +128,7 @@ def session(request: HttpRequest, site: Site) -> HttpResponse:
     origin = normalize(request.headers.get("Origin", ""))
     if origin not in settings.SOCKET_ORIGINS:
         return _problem(403, "origin_not_allowed", "This is asked from the chatbox alone.")
-    secret = _bearer(request)
+    secret = bearer(request)
     visitor = Visitor.objects.returning(site, secret) if secret else None
     if secret and visitor is None:
         return _problem(401, "session_ended", "This chat has ended on this browser.")
@@ -171,7 +172,7 @@ def _ended(visitor: Visitor | None) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _bearer(request: HttpRequest) -> str:
+def bearer(request: HttpRequest) -> str:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else ""
 

@@ -76,3 +76,14 @@ def _files(talk: Conversation, member: Membership, word: str) -> None:
     Attachment.objects.create(
         conversation=talk, seq=2, member=member, name=f"{word}-file", kind="text/plain", size=4, file=content
     )
+    Attachment.objects.create(
+        conversation=talk,
+        member=member,
+        name=f"{word}-file",
+        kind="image/webp",
+        size=4,
+        width=2,
+        height=2,
+        file=content,
+        preview=content,
+    )

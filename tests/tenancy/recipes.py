@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.tenancy import within
-from chat.models import CannedFolder, CannedReply, Macro, Scheduled
+from chat.models import Attachment, CannedFolder, CannedReply, Macro, Scheduled
 from tests.tenancy.party import Party
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -30,6 +30,12 @@ def number(party: Party) -> dict[str, object]:
 
 def site(party: Party) -> dict[str, object]:
     return {"site": party.site.pk}
+
+
+def file(party: Party) -> dict[str, object]:
+    """One that its sender may still take away."""
+    with within(party.workspace):
+        return {"file": Attachment.objects.get(seq=None).pk}
 
 
 def member(party: Party) -> dict[str, object]:
@@ -123,6 +129,31 @@ def configs(acme: Party, other: Party) -> list[Attempt]:
     ]
 
 
+def sent_files(acme: Party, other: Party) -> list[Attempt]:
+    """A secret opens the files that were sent to its own visitor; an id alone opens nothing."""
+    theirs, mine = f"/chatbox/{acme.site.public_key}/files/", f"/chatbox/{other.site.public_key}/files/"
+    with within(acme.workspace):
+        found = list(Attachment.objects.values_list("pk", flat=True))
+    tries = [
+        (theirs, other.visitor_secret, 401),
+        (theirs, acme.marks["visitor.token_digest"], 401),
+        (theirs, "", 401),
+        # Vi's secret, and the files of somebody else's conversation on the same site.
+        (theirs, acme.visitor_secret, 404),
+        (mine, other.visitor_secret, 404),
+        (mine, acme.visitor_secret, 401),
+        ("/chatbox/pk_unknown/files/", acme.visitor_secret, 404),
+    ]
+    return [
+        Attempt(path=f"{path}{pk}/{more}", statuses=(status,), headers={"Authorization": f"Bearer {secret}"})
+        for path, secret, status in tries
+        for pk in found
+        for more in ("", "?preview")
+    ]
+
+
+KEPT = "the reader's own browser may keep it for an hour"
+
 RECIPES = {
     # Accounts
     "home": own("/app/"),
@@ -195,6 +226,11 @@ RECIPES = {
     "new_macro": Recipe(methods=FORM, body={"name": "A", "body": "A", "whose": "everybody"}),
     "macro": Recipe(methods=FORM, ids=row("macro", Macro), body={"name": "Renamed", "body": "A"}),
     "macro_deletion": Recipe(methods=FORM, ids=row("macro", Macro)),
+    "inbox_upload": Recipe(methods=("POST",), ids=number, as_file=True),
+    "inbox_file": Recipe(methods=("GET", "DELETE"), ids=file, shared=KEPT),
+    "inbox_file_preview": Recipe(ids=file, shared=KEPT),
+    "inbox_file_state": Recipe(ids=file),
+    "inbox_preview": Recipe(methods=("POST",), body={"body": "**a**"}, as_json=True),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
     "frame": Recipe(
@@ -208,6 +244,7 @@ RECIPES = {
         shared="a button's colour and words, for one origin",
     ),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
+    "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     # Pages without a person
     "front": page("/", 200),
     "demo": page("/demo/", 302),

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.tenancy.party import Party, state
@@ -59,13 +61,15 @@ class Recipe:
     """How to ask one route.
 
     ``ids`` gives the path's parameters for a party. ``attempts`` is for routes outside a workspace, whose every case
-    is its own. ``shows`` names the marks that everybody may see, ``shared`` why a cache may keep the answer.
+    is its own. ``as_file`` sends a small text file, too. ``shows`` names the marks that everybody may see, ``shared``
+    why a cache may keep the answer.
     """
 
     methods: tuple[str, ...] = ("GET",)
     ids: Callable[[Party], Words] = lambda party: {}
     body: Words = field(default_factory=dict)
     as_json: bool = False
+    as_file: bool = False
     attempts: Callable[[Party, Party], list[Attempt]] | None = None
     shows: frozenset[str] = frozenset()
     shared: str = ""
@@ -93,6 +97,17 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def _written(body: Words, recipe: Recipe) -> tuple[str | bytes, str]:
+    """The body as it travels, and its kind."""
+    if recipe.as_file:
+        return encode_multipart(
+            BOUNDARY, {**body, "file": SimpleUploadedFile("a.txt", b"a")}
+        ), MULTIPART_CONTENT
+    if recipe.as_json:
+        return json.dumps(body), "application/json"
+    return urlencode(body), "application/x-www-form-urlencoded"
 
 
 class Walk:
@@ -142,14 +157,14 @@ class Walk:
                 borrowed = self._attempt(route, recipe, self.other, self.acme, method)
                 self._try(route, recipe, self.cy, borrowed(404), "Cy with borrowed ids")
             smuggled = self._attempt(route, recipe, self.other, self.other, method, self.acme.smuggled())
-            self._try(route, recipe, self.cy, smuggled(200, 302, 400), "Cy with smuggled ids")
+            self._try(route, recipe, self.cy, smuggled(200, 201, 204, 302, 400), "Cy with smuggled ids")
 
     def _member(self, route: Route, recipe: Recipe) -> None:
         """Ada gets an answer, or the recipe asks for something that is not there."""
         for method in recipe.methods:
             attempt = self._attempt(route, recipe, self.acme, self.acme, method)(200, 201, 204, 302)
             with undone():
-                answer = self._ask(self.ada, attempt, recipe.as_json)
+                answer = self._ask(self.ada, attempt, recipe)
             if answer.status_code not in attempt.statuses:
                 self.faults.append(f"{route}: Ada herself gets {answer.status_code} for {method}.")
             self._judge_cache(route, recipe, answer)
@@ -182,7 +197,7 @@ class Walk:
 
     def _try(self, route: Route, recipe: Recipe, client: Client, attempt: Attempt, who: str) -> None:
         with undone():
-            answer = self._ask(client, attempt, recipe.as_json)
+            answer = self._ask(client, attempt, recipe)
             after = state(self.acme)
         what = f"{route}: {who} with {attempt.method} {attempt.path.partition('?')[0]}"
         if answer.status_code not in attempt.statuses:
@@ -193,10 +208,9 @@ class Walk:
             self.faults.append(f"{what} changes Acme's {', '.join(changed)}.")
         self._judge_cache(route, recipe, answer)
 
-    def _ask(self, client: Client, attempt: Attempt, as_json: bool = False) -> Any:
+    def _ask(self, client: Client, attempt: Attempt, recipe: Recipe | None = None) -> Any:
         self.answers += 1
-        kind = "application/json" if as_json else "application/x-www-form-urlencoded"
-        body = json.dumps(attempt.body) if as_json else urlencode(attempt.body)
+        body, kind = _written(attempt.body, recipe or Recipe())
         return client.generic(
             attempt.method, attempt.path, body, kind, headers=attempt.headers, REMOTE_ADDR=attempt.address
         )

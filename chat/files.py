@@ -1,0 +1,94 @@
+"""Files on their way into a conversation: taken in, made ready, thrown away.
+
+A file is uploaded before the message that carries it. Until then it is its sender's alone, and goes after a day.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.tenancy import within
+from chat import files_images as images
+from chat.files_kinds import Unusable, kind_of, name_of
+from chat.models import Attachment, Conversation
+
+BYTES_MAX = 25_000_000
+WAITING_MAX = 30  # files of one member in one conversation that belong to no message yet
+KEPT_UNSENT = timedelta(days=1)
+BATCH = 200
+
+
+def receive(
+    conversation: Conversation, by: Membership, upload: UploadedFile | None, size: str = ""
+) -> Attachment:
+    """The file as it is kept. ``size`` is what the browser said it would send. Raises Unusable."""
+    if upload is None or not upload.size:
+        raise Unusable("This file is empty. Choose another one.")
+    if upload.size > BYTES_MAX:
+        raise Unusable(
+            f"This file is larger than {BYTES_MAX // 1_000_000} MB. Send a smaller one, or a link to it."
+        )
+    if size and size != str(upload.size):
+        raise Unusable("The file did not arrive as a whole. Try again.")
+    if Attachment.objects.filter(conversation=conversation, member=by, seq=None).count() >= WAITING_MAX:
+        raise Unusable("Too many files wait to be sent here. Send or remove some first.")
+    name = name_of(upload.name or "")
+    kind = kind_of(name, upload.content_type or "", upload)
+    attachment = Attachment(
+        conversation=conversation, member=by, name=name, kind=kind.media, size=upload.size
+    )
+    if kind.image and images.pixels(upload, kind.media) <= images.AT_ONCE_PIXELS:
+        attachment.dress(images.prepared(upload, kind.media))
+    else:
+        upload.seek(0)
+        attachment.file.save("file", upload, save=False)
+    attachment.store()
+    if not attachment.ready:
+        ask_for(attachment)
+    return attachment
+
+
+def ask_for(attachment: Attachment) -> None:
+    """Let a worker make it ready. Asking twice does it once."""
+    from chat.tasks import prepare_file
+
+    key = (str(attachment.workspace_id), str(attachment.pk))
+    transaction.on_commit(lambda: prepare_file.delay(*key))
+
+
+def prepare(pk: UUID) -> None:
+    """Make an image ready; one that cannot be read goes."""
+    attachment = Attachment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if attachment is None or attachment.ready:
+        return
+    raw = attachment.file.name
+    try:
+        with attachment.file.open() as file:
+            made = images.prepared(file, attachment.kind)
+    except (Unusable, FileNotFoundError):
+        Attachment.discard([attachment])
+        return
+    attachment.dress(made)
+    attachment.store()
+    transaction.on_commit(lambda: attachment.file.storage.delete(raw))
+
+
+def sweep() -> int:
+    """Throw away what was uploaded and never sent, of all workspaces; how many files that were."""
+    before = timezone.now() - KEPT_UNSENT
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT workspace, file FROM files_unsent(%s, %s)", [before, BATCH])
+        due = cursor.fetchall()
+    for workspace, pk in due:
+        with within(workspace):
+            # Not one that was sent meanwhile.
+            Attachment.discard(
+                list(Attachment.objects.select_for_update(of=("self",)).filter(pk=pk, seq=None))
+            )
+    return len(due)

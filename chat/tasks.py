@@ -4,9 +4,9 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.due import sweep
 from accounts.tenancy import within
 from chat import files
+from chat.due import sweep
 from chat.relay import relay
 
 

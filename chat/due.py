@@ -14,6 +14,7 @@ import structlog
 from django.db import connection
 
 from accounts.tenancy import within
+from chat import files
 from chat.models import Scheduled
 
 log = structlog.get_logger(__name__)
@@ -48,4 +49,5 @@ def _send(key: UUID) -> object:
 
 DUE: dict[str, Callable[[UUID], object]] = {
     "SELECT workspace, id FROM due_scheduled(%s)": _send,
+    "SELECT workspace, file FROM files_unsent(now() - interval '1 day', %s)": files.expire,
 }

@@ -5,23 +5,18 @@ A file is uploaded before the message that carries it. Until then it is its send
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from accounts.models import Membership
-from accounts.tenancy import within
 from chat import files_images as images
 from chat.files_kinds import Unusable, kind_of, name_of
 from chat.models import Attachment, Conversation
 
 BYTES_MAX = 25_000_000
 WAITING_MAX = 30  # files of one member in one conversation that belong to no message yet
-KEPT_UNSENT = timedelta(days=1)
-BATCH = 200
 
 
 def receive(
@@ -79,16 +74,9 @@ def prepare(pk: UUID) -> None:
     transaction.on_commit(lambda: attachment.file.storage.delete(raw))
 
 
-def sweep() -> int:
-    """Throw away what was uploaded and never sent, of all workspaces; how many files that were."""
-    before = timezone.now() - KEPT_UNSENT
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT workspace, file FROM files_unsent(%s, %s)", [before, BATCH])
-        due = cursor.fetchall()
-    for workspace, pk in due:
-        with within(workspace):
-            # Not one that was sent meanwhile.
-            Attachment.discard(
-                list(Attachment.objects.select_for_update(of=("self",)).filter(pk=pk, seq=None))
-            )
-    return len(due)
+def expire(pk: UUID) -> Attachment | None:
+    """Throw away what was uploaded and never sent; None when it was sent meanwhile."""
+    found = Attachment.objects.select_for_update(of=("self",)).filter(pk=pk, seq=None).first()
+    if found is not None:
+        Attachment.discard([found])
+    return found

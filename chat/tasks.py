@@ -24,8 +24,3 @@ def do_what_is_due() -> None:
 def prepare_file(workspace: str, file: str) -> None:
     with within(UUID(workspace)):
         files.prepare(UUID(file))
-
-
-@shared_task(name="chat.sweep_files", ignore_result=True, expires=600)
-def sweep_files() -> None:
-    files.sweep()

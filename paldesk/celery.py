@@ -38,7 +38,6 @@ app.conf.update(
     beat_schedule={
         "relay": {"task": "chat.relay", "schedule": 1.0},
         "due": {"task": "chat.due", "schedule": 1.0},
-        "sweep files": {"task": "chat.sweep_files", "schedule": 600.0},
     },
     timezone="UTC",
 )

@@ -29,6 +29,7 @@ DOORS = {
     "accounts/staff.py": "each look of staff at one workspace, chosen in the address and logged",
     "accounts/views/invitations.py": "an invitation's link opens before its holder is a member",
     "chat/due.py": "each thing whose time has come, in the workspace that the reviewed function names",
+    "chat/tasks.py": "an image made ready, in the workspace of whoever uploaded it",
     "chat/views/chatbox.py": "on_site: each request of a chatbox, by its site's public key",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",
 }

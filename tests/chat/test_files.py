@@ -18,7 +18,7 @@ from PIL import Image
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
-from chat import composing, files, files_images, protocol as p
+from chat import composing, due, files, files_images, protocol as p
 from chat.files_kinds import name_of
 from chat.models import Attachment, Conversation
 from crm.models import Block, Visitor
@@ -386,7 +386,7 @@ class TestSweeping:
             yesterday = timezone.now() - timedelta(hours=25)
             Attachment.objects.filter(pk__in=[old, sent]).update(created_at=yesterday)
         with django_capture_on_commit_callbacks(execute=True):
-            assert files.sweep() == 1
+            assert due.sweep() == 1
         assert {str(attachment.pk) for attachment in kept(world)} == {sent, fresh}
         assert len(on_disk(storage)) == 2
 

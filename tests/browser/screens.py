@@ -6,25 +6,16 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 SHOTS = Path(__file__).resolve().parents[2] / "docs" / "screens"
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
-PASSWORD = "paldesk-demo"
-PUBLIC = {"home": "/", "log-in": "/accounts/login/", "sign-up": "/accounts/signup/"}
-ROOMS = {
-    "inbox": "/app/demo/inbox/",
-    "conversation": "/app/demo/inbox/300/",
-    "closed": "/app/demo/inbox/?view=closed",
-    "sites": "/app/demo/settings/sites/",
-    "team": "/app/demo/settings/team/",
-    "workspace": "/app/demo/settings/workspace/",
-    "profile": "/app/profile/",
-    "two-step": "/accounts/2fa/",
-}
+LOG_IN = ("ada@demo.test", "paldesk-demo")
+COLOURS = 128  # of a picture's palette: what it is shrunk by
 
 
 def main() -> None:
@@ -55,8 +46,10 @@ def _all(var: Path, port: int) -> None:
     try:
         server.start()
         SHOTS.mkdir(parents=True, exist_ok=True)
+        for old in SHOTS.glob("*.png"):
+            old.unlink()
         for path in _shoot(server.url, f"http://127.0.0.1:{port}"):
-            print(path.relative_to(SHOTS.parents[1]))
+            print(path.relative_to(SHOTS.parents[1]), f"{path.stat().st_size / 1024:.0f} kB", flush=True)
     finally:
         server.stop()
 
@@ -65,48 +58,36 @@ def _shoot(url: str, shop: str) -> Iterator[Path]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import SWITCHES, chromium
+    from tests.browser.hostpage import OPEN_SHADOW
+    from tests.browser.scenes import INSIDE, OUTSIDE, log_in
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
         for look, options in LOOKS.items():
-            context = browser.new_context(**options)
+            context = browser.new_context(base_url=url, reduced_motion="reduce", **options)
+            context.add_init_script(OPEN_SHADOW)
             page = context.new_page()
-            for name, path in PUBLIC.items():
-                yield _shot(page, f"{url}{path}", f"{name}-{look}")
-            page.goto(f"{url}/accounts/login/")
-            page.fill("[name=login]", "ada@demo.test")
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            page.wait_for_url("**/app/**")
-            for name, path in ROOMS.items():
-                yield _shot(page, f"{url}{path}", f"{name}-{look}")
-            yield _chatbox(page, shop, look)
+            for scene in OUTSIDE:
+                scene.play(page, shop if scene.path == "/demo/" else url)
+                yield _saved(page, f"{scene.name}-{look}")
+            log_in(page, *LOG_IN)
+            for scene in INSIDE:
+                if look == "phone" and scene.keyboard:
+                    continue
+                scene.play(page)
+                yield _saved(page, f"{scene.name}-{look}")
             context.close()
         browser.close()
 
 
-def _shot(page: object, address: str, name: str) -> Path:
-    page.goto(address)  # type: ignore[attr-defined]
-    page.wait_for_load_state("networkidle")  # type: ignore[attr-defined]
-    page.wait_for_timeout(600)  # type: ignore[attr-defined]
-    return _saved(page, name)
+def _saved(page: Any, name: str) -> Path:
+    from PIL import Image
 
-
-def _chatbox(page: object, shop: str, look: str) -> Path:
-    page.goto(f"{shop}/demo/")  # type: ignore[attr-defined]
-    page.wait_for_timeout(800)  # type: ignore[attr-defined]
-    page.evaluate("Paldesk('open')")  # type: ignore[attr-defined]
-    frame = page.frame_locator("iframe")  # type: ignore[attr-defined]
-    frame.locator("textarea").fill("Do you have the Plover in size M?")
-    page.wait_for_timeout(300)  # type: ignore[attr-defined]
-    frame.locator("textarea").press("Enter")
-    page.wait_for_timeout(1200)  # type: ignore[attr-defined]
-    return _saved(page, f"chatbox-{look}")
-
-
-def _saved(page: object, name: str) -> Path:
     path = SHOTS / f"{name}.png"
-    page.screenshot(path=path)  # type: ignore[attr-defined]
+    page.screenshot(path=path, caret="hide")
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
     return path
 
 

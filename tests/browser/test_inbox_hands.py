@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.desks import INBOX, PHONE, Desk, Room, ada, bo, room  # noqa: F401
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
 
 def spilling(page: Page) -> list[str]:
@@ -139,43 +132,7 @@ class TestPhone:
         assert spilling(ada.page) == []
 
 
-class TestAccess:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_no_barrier_is_found(self, ada: Desk, bo: Desk, room: Room, scheme: str) -> None:
-        page = ada.page
-        page.emulate_media(color_scheme=scheme)
-        bo.sit_down(room.world.talk.number)
-        bo.page.get_by_role("button", name="Note", exact=True).click()
-        bo.write("Between us")
-        ada.sit_down()
-        found = {"list": violations(page)}
-        ada.open("Vi")
-        ada.write("Yes")
-        ada.is_sent("Yes")
-        bo.page.get_by_role("button", name="Reply", exact=True).click()
-        bo.field.press_sequentially("Me")
-        expect(page.get_by_text("Bo is answering here too.")).to_be_visible()
-        found["conversation"] = violations(page)
-        page.keyboard.press("Escape")
-        page.keyboard.press("n")
-        ada.field.fill("x" * 8001)
-        found["note"] = violations(page)
-        page.keyboard.press("Escape")
-        page.keyboard.press("a")
-        expect(page.get_by_role("menuitemradio", name="Ada (you)")).to_be_focused()
-        found["menu"] = violations(page)
-        page.keyboard.press("Escape")
-        page.keyboard.press("e")
-        page.get_by_role("button", name="Add e-mail").click()
-        found["closed and editing"] = violations(page)
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="Keyboard shortcuts").click()
-        found["sheet"] = violations(page)
-        page.keyboard.press("Escape")
-        page.set_viewport_size(PHONE)
-        found["phone"] = violations(page)
-        assert {where: barriers for where, barriers in found.items() if barriers} == {}
-
+class TestListening:
     def test_a_message_elsewhere_is_said_aloud(self, ada: Desk, room: Room) -> None:
         room.more(1)
         ada.sit_down()

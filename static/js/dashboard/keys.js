@@ -103,12 +103,12 @@ function openBeside(event, { lists, place }) {
 
 /** Keys that no binding stands for: what they press says what they do. */
 export const ALSO = [
-  { keys: "mod+k", words: "Commands: do or find anything", group: "Everywhere" },
+  { keys: "mod+k", words: "Find or do anything", group: "Everywhere" },
   { keys: "?", words: "This list", group: "Everywhere" },
   { keys: "Escape", words: "Leave a field, close what is open", group: "Everywhere" },
   { keys: "Enter", words: "Open", group: "Move" },
-  { keys: "alt+ArrowDown", words: "Open the next conversation", group: "Move" },
-  { keys: "alt+ArrowUp", words: "Open the previous conversation", group: "Move" },
+  { keys: "alt+ArrowDown", words: "Open the next one", group: "Move" },
+  { keys: "alt+ArrowUp", words: "Open the one before", group: "Move" },
 ];
 
 /** The actions that have a key, each key once. @param {Room} room @returns {{ keys: string, words: string, group: string }[]} */

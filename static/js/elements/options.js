@@ -74,7 +74,7 @@ function marked(words, marks) {
   return box;
 }
 
-function make(tag, classes, text = "") {
+export function make(tag, classes, text = "") {
   const made = document.createElement(tag);
   if (classes) made.className = classes;
   made.textContent = text;

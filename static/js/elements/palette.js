@@ -1,9 +1,9 @@
 /** <pal-palette>: Ctrl K (⌘ K on a Mac). One field finds everything that can be done and every place to go; what it
  *  finds comes from sources (`offer`), here from what the rail and its menus hold. A choice may ask a second question. */
-import { isMac } from "paldesk/elements/keys";
+import { caps, isMac } from "paldesk/elements/keys";
 import { ranked } from "paldesk/elements/fuzzy";
 import { railEntries } from "paldesk/elements/doors";
-import { grouped, option } from "paldesk/elements/options";
+import { grouped, make, option } from "paldesk/elements/options";
 import { say } from "paldesk/elements/toast";
 
 /**
@@ -66,7 +66,12 @@ class Palette extends HTMLElement {
     this.dialog.addEventListener("cancel", (event) => this.#cancelled(event));
     this.dialog.addEventListener("close", () => this.dialog.open || this.list.replaceChildren());
     document.addEventListener("keydown", (event) => this.#summoned(event));
-    for (const button of document.querySelectorAll("[data-palette]")) button.addEventListener("click", () => this.open());
+    for (const button of document.querySelectorAll("[data-palette]")) this.#offered(button);
+  }
+
+  #offered(button) {
+    button.querySelector(".rail-word").append(" ", ...caps("mod+k").map((cap) => make("kbd", "", cap)));
+    button.addEventListener("click", () => this.open());
   }
 
   /** @param {Step} [step] */

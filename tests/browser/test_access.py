@@ -1,0 +1,92 @@
+"""No barrier that axe can find, in both themes, in every state a screen can be in. One page is walked through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
+from tests.browser.palettes import Palette
+
+SETTINGS = ("sites/", "team/", "workspace/")
+
+
+class Walk:
+    """What was found where."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: dict[str, list[str]] = {}
+
+    def look(self, state: str) -> None:
+        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+        found = Axe().run(self.page).response["violations"]
+        barriers = [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
+        if barriers:
+            self.found[state] = barriers
+
+
+@pytest.fixture(params=["light", "dark"])
+def walk(ada: Desk, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    ada.page.emulate_media(color_scheme=request.param, reduced_motion="reduce")
+    walked = Walk(ada.page)
+    yield walked
+    assert walked.found == {}
+
+
+def test_the_inbox(walk: Walk, ada: Desk, bo: Desk, room: Room) -> None:
+    page, keys = ada.page, ada.page.keyboard
+    bo.sit_down(room.world.talk.number)
+    bo.page.get_by_role("button", name="Note", exact=True).click()
+    bo.write("Between us")
+    ada.sit_down()
+    walk.look("list")
+    ada.open("Vi")
+    ada.write("Yes")
+    ada.is_sent("Yes")
+    bo.page.get_by_role("button", name="Reply", exact=True).click()
+    bo.field.press_sequentially("Me")
+    expect(page.get_by_text("Bo is answering here too.")).to_be_visible()
+    walk.look("conversation")
+    keys.press("Escape")
+    keys.press("n")
+    ada.field.fill("x" * 8001)
+    walk.look("a note that is too long")
+    keys.press("Escape")
+    keys.press("a")
+    expect(page.get_by_role("menuitemradio", name="Ada (you)")).to_be_focused()
+    walk.look("menu")
+    keys.press("Escape")
+    keys.press("e")
+    page.get_by_role("button", name="Add e-mail").click()
+    walk.look("closed, and a fact being edited")
+    keys.press("Escape")
+    page.set_viewport_size(PHONE)
+    walk.look("conversation on a phone")
+    ada.page.get_by_role("button", name="Back to the list").click()
+    ada.view("Closed").click()
+    expect(ada.row("Vi")).to_be_visible()
+    walk.look("closed ones on a phone")
+
+
+def test_what_lies_over_the_inbox(walk: Walk, ada: Desk, room: Room) -> None:
+    ada.sit_down(room.world.talk.number)
+    expect(ada.log).to_be_visible()
+    palette = Palette(ada.page)
+    palette.summon()
+    walk.look("palette")
+    ada.page.keyboard.type("no such thing")
+    walk.look("palette without a find")
+    ada.page.keyboard.press("Escape")
+    ada.page.keyboard.press("?")
+    expect(ada.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    walk.look("sheet")
+
+
+def test_the_settings(walk: Walk, ada: Desk) -> None:
+    for page in SETTINGS:
+        ada.page.goto(f"/app/acme-bikes/settings/{page}")
+        walk.look(page)

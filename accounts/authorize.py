@@ -19,6 +19,7 @@ Action = Literal[
     "conversation.remove",
     "contact.edit",
     "contact.block",
+    "view.share",
     "vocabulary.manage",
     "site.read",
     "site.manage",
@@ -41,6 +42,7 @@ OPERATOR: frozenset[Action] = frozenset(
         "conversation.label",
         "contact.edit",
         "contact.block",
+        "view.share",
         "site.read",
         "team.read",
     }

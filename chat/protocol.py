@@ -201,6 +201,20 @@ class VocabularyChanged(FromServer, tag="vocabulary.changed"):
     labels: list[Label]
 
 
+class ViewsChanged(FromServer, tag="views.changed"):
+    """Somebody made, changed or deleted a view: whoever shows a list of them asks again."""
+
+    seen_by = OPERATORS
+
+
+class ViewsCounted(FromServer, tag="views.counted"):
+    """How many conversations stand in each view, counted up to 100; ``own`` holds what differs by member."""
+
+    seen_by = OPERATORS
+    counts: dict[str, int]
+    own: dict[UUID, dict[str, int]]
+
+
 class PresenceChanged(FromServer, tag="presence.changed"):
     person: Person
 

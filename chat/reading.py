@@ -16,7 +16,7 @@ from accounts.tenancy import current
 from chat import codec, happening, protocol as p
 from chat.happening import milliseconds as milliseconds
 from chat.ledger import Appended
-from chat.models import Attachment, Conversation, Label, Labelling, Message, Participation, ReadMark
+from chat.models import Attachment, Conversation, Label, Labelling, Mention, Message, Participation, ReadMark
 from crm.models import Block
 
 PREVIEW = 140
@@ -117,6 +117,7 @@ def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Ro
         preview_unsent=Subquery(at_end.values(gone=IsNull(F("unsent_at"), False))[:1]),
         labels=ArraySubquery(labellings.values("label_id")),
         participants=ArraySubquery(participations.values("member_id")),
+        mentioned=Exists(Mention.objects.filter(conversation=OuterRef("pk"), member=member)),
         blocked=Exists(Block.objects.filter(contact=OuterRef("contact"))),
         read_seq=Coalesce(Subquery(mark.values("seq")[:1]), 0),
     )
@@ -137,10 +138,12 @@ def _row(conversation: Any) -> p.Row:
         email=contact.email,
         verified=contact.verified,
         site=conversation.site.name,
+        site_id=conversation.site_id,
         assignee=conversation.assignee_id,
         team=conversation.team_id,
         labels=conversation.labels,
         participants=conversation.participants,
+        mentioned=conversation.mentioned,
         merged_into=conversation.merged_into_id,
         blocked=conversation.blocked,
         reply_goal=conversation.site.reply_goal,

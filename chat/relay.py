@@ -1,13 +1,15 @@
 """Tells again what a dying process may not have told.
 
 Every append leaves an outbox row in its own transaction. A process killed between commit and publish leaves it
-behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it.
+behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it. What
+follows the ledger at leisure hangs on it, too: the search, and the counts of views.
 """
 
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from chat import counting, indexing
 from chat.live import UNREACHABLE, redis, tell
 from chat.protocol import HeadMoved
 
@@ -32,8 +34,10 @@ def _pass_on() -> int:
                 "SELECT workspace, conversation, first, seq FROM outbox_take(%s::interval, %s)", [AGE, BATCH]
             )
             due = cursor.fetchall()
+        indexing.follow(due)
         try:
             _tell(due)
+            counting.due({workspace for workspace, *_ in due})
         except UNREACHABLE:
             transaction.set_rollback(True)
             return 0

@@ -92,7 +92,8 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A conversation as the inbox's list shows it. ``reply_goal`` is the site's, in minutes."""
+    """A conversation as the inbox's list shows it. ``reply_goal`` is the site's, in minutes; ``mentioned`` says
+    that a note names the reader."""
 
     id: UUID
     number: int
@@ -104,10 +105,12 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str
     verified: bool
     site: str
+    site_id: UUID
     assignee: UUID | None
     team: UUID | None
     labels: list[UUID]
     participants: list[UUID]
+    mentioned: bool
     merged_into: UUID | None
     blocked: bool
     reply_goal: int

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.tenancy import within
 from chat import files
+from chat.counting import recount
 from chat.due import sweep
 from chat.relay import relay
 
@@ -24,3 +25,8 @@ def do_what_is_due() -> None:
 def prepare_file(workspace: str, file: str) -> None:
     with within(UUID(workspace)):
         files.prepare(UUID(file))
+
+
+@shared_task(name="chat.recount", ignore_result=True, expires=5)
+def recount_views() -> None:
+    recount()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import canned, chatbox, files, inbox, macros, writing
+from chat.views import bulk, canned, chatbox, files, inbox, macros, search, views, writing
 
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
@@ -11,6 +11,11 @@ urlpatterns = [
     path("app/<slug:workspace>/inbox/", inbox.inbox, name="inbox"),
     path("app/<slug:workspace>/inbox/rows/", inbox.rows, name="inbox_rows"),
     path("app/<slug:workspace>/inbox/ticket/", inbox.ticket, name="inbox_ticket"),
+    path("app/<slug:workspace>/inbox/search/", search.search, name="inbox_search"),
+    path("app/<slug:workspace>/inbox/bulk/", bulk.bulk, name="inbox_bulk"),
+    path("app/<slug:workspace>/inbox/views/", views.views, name="inbox_views"),
+    path("app/<slug:workspace>/inbox/views/order/", views.order, name="inbox_views_order"),
+    path("app/<slug:workspace>/inbox/views/<uuid:pk>/", views.view, name="inbox_view"),
     path("app/<slug:workspace>/inbox/<int:number>/", inbox.inbox, name="conversation"),
     path("app/<slug:workspace>/inbox/<int:number>/row/", inbox.row, name="conversation_row"),
     path("app/<slug:workspace>/inbox/<int:number>/contact/", inbox.contact, name="conversation_contact"),

@@ -55,7 +55,7 @@ def test_every_word_of_acme_is_marked(walk: Walk) -> None:
 
 SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
-    *("team", "label", "file"),
+    *("team", "label", "file", "view"),
 }
 
 # Where a mark is that no page shows.

@@ -149,6 +149,17 @@ class Conversation(TenantModel):
                 condition=models.Q(merged_into__isnull=False),
                 name="conversation_merged",
             ),
+            # Small ones: few wait, and few are more urgent than others.
+            models.Index(
+                fields=["workspace", "status", "waiting_since", "id"],
+                condition=models.Q(waiting_since__isnull=False),
+                name="conversation_waiting",
+            ),
+            models.Index(
+                fields=["workspace", "priority", "-last_activity_at", "-id"],
+                condition=~models.Q(priority="none"),
+                name="conversation_priority",
+            ),
             models.Index(fields=["workspace", "contact"], name="conversation_by_contact"),
             models.Index(fields=["workspace", "visitor"], name="conversation_by_visitor"),
         ]
@@ -210,6 +221,10 @@ class Conversation(TenantModel):
         if locked.status != Status.SNOOZED or locked.snoozed_until > timezone.now():
             return None
         return self._set("conversation.woken", None, status=Status.OPEN, snoozed_until=None)
+
+    def wait_since(self, since: datetime | None) -> None:
+        """The visitor has been waiting since then after all: what took it away was undone."""
+        Conversation.objects.filter(pk=self.pk).update(waiting_since=since)
 
     def remove(self, by: Membership) -> None:
         """Delete it for good: messages, files, notes and the ledger itself. Who did it stays in the log."""

@@ -3,8 +3,22 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.tenancy import TenantKey, TenantModel
+from accounts.models import Membership
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from privacy.fields import impersonal
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def shown_to(self, member: Membership) -> "SavedViewQuerySet":
+        """The shared ones and the member's own, in their order."""
+        seen = models.Q(owner=None) | models.Q(owner=member)
+        return self.filter(seen).order_by("place", "created_at", "id")
+
+    def arrange(self, wanted: "list[SavedView]") -> None:
+        """In this order from now on."""
+        for place, view in enumerate(wanted):
+            view.place = place
+        self.bulk_update(wanted, ["place"])
 
 
 class SavedView(TenantModel):
@@ -15,6 +29,8 @@ class SavedView(TenantModel):
     conditions = impersonal(models.JSONField(default=dict), "words and ids from fixed lists")
     place = impersonal(models.PositiveSmallIntegerField(default=0))
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+
+    objects = TenantManager.from_queryset(SavedViewQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "owner", "place"], name="saved_view_in_order")]

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authorize import demand
-from chat import reading, sessions
+from accounts.models import Site
+from chat import conditions, counting, lists, reading, sessions
 from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
@@ -25,9 +22,6 @@ from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
 from crm.forms import ContactForm
 from crm.models import Contact
-
-PAGE = 50
-VIEWS = ("open", "mine", "closed")
 
 
 @require_GET
@@ -40,8 +34,8 @@ def inbox(request: Any, number: int | None = None) -> HttpResponse:
 def _shown(request: Any, number: int | None) -> dict[str, Any]:
     """The conversation of the address, and the first page of the view it stands in."""
     row = _row(request, number) if number is not None else None
-    view = "closed" if row is not None and row.status == "closed" else "open"
-    found, cursor = page(request.membership, view)
+    view = row.status if row is not None else "open"
+    found, cursor = lists.page(request.membership, view)
     return {"view": view, "rows": found, "next": cursor, "number": number, "row": row}
 
 
@@ -54,6 +48,9 @@ def _where(request: Any) -> dict[str, Any]:
         "people": sessions.everybody(),
         "drafts": drafted(request.membership),
         "zone": request.user.time_zone,
+        "sites": [{"id": site.pk, "name": site.name} for site in Site.objects.order_by("name")],
+        "views": lists.told(request.membership),
+        "counts": counting.of(request.membership),
         "urls": _urls(request),
         "socket": _socket(request),
         "csrf": get_token(request),
@@ -62,14 +59,16 @@ def _where(request: Any) -> dict[str, Any]:
 
 @require_GET
 def rows(request: Any) -> JsonResponse:
-    """``view`` is open, mine or closed; ``before`` the cursor of the previous page."""
-    view = request.GET.get("view", "open")
-    if view not in VIEWS:
-        return _problem("unknown_view", "There is no such view.")
+    """``view`` is a name or a saved view's id; ``before`` the cursor of the previous page."""
     try:
-        found, cursor = page(request.membership, view, request.GET.get("before"))
+        view, before = request.GET.get("view", "open"), request.GET.get("before")
+        found, cursor = lists.page(request.membership, view, before)
+    except lists.NoView:
+        return problem("unknown_view", "This view is not here any more.")
+    except conditions.Unreadable:
+        return problem("unreadable_view", "This view asks for something that is not known any more. Edit it.")
     except ValueError:
-        return _problem("bad_cursor", "This list has changed: load it again.")
+        return problem("bad_cursor", "This list has changed: load it again.")
     return JsonResponse(msgspec.to_builtins({"rows": found, "next": cursor}))
 
 
@@ -91,7 +90,7 @@ def ticket(request: Any) -> JsonResponse:
     try:
         return JsonResponse({"ticket": issue(redis(), made)})
     except UNREACHABLE:
-        return _problem("unavailable", "Not connected yet: it is tried again.", status=503)
+        return problem("unavailable", "Not connected yet: it is tried again.", status=503)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,36 +99,11 @@ def contact(request: Any, number: int) -> JsonResponse:
     conversation = get_object_or_404(Conversation.objects.select_related("contact", "site"), number=number)
     if request.method == "POST":
         demand(request.membership, "contact.edit")
-        form = ContactForm(_json(request), instance=conversation.contact)
+        form = ContactForm(sent(request), instance=conversation.contact)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        form.save()
+        form.save().index()
     return JsonResponse(_person(conversation, request.membership))
-
-
-def page(member: Any, view: str, before: str | None = None) -> tuple[list[Row], str | None]:
-    """One keyset page of a view and the cursor of the next. Raises ValueError for a cursor that is none."""
-    listed = Conversation.objects.closed() if view == "closed" else Conversation.objects.open()
-    if view == "mine":
-        listed = listed.assigned_to(member)
-    if before:
-        listed = listed.before(*_position(before))
-    found = reading.rows(listed.newest_first()[: PAGE + 1], member)
-    if len(found) <= PAGE:
-        return found, None
-    return found[:PAGE], _cursor(found[PAGE - 1])
-
-
-def _cursor(last: Row) -> str:
-    return base64.urlsafe_b64encode(f"{last.activity_at}|{last.id}".encode()).decode()
-
-
-def _position(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        at, _, pk = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
-        return datetime.fromtimestamp(int(at) / 1000, UTC), UUID(pk)
-    except (binascii.Error, UnicodeError, OverflowError, OSError) as fault:
-        raise ValueError("not a cursor") from fault
 
 
 def _row(request: Any, number: int) -> Row:
@@ -168,6 +142,9 @@ def _urls(request: Any) -> dict[str, str]:
         "ticket": reverse("inbox_ticket", args=[slug]),
         "replies": reverse("inbox_replies", args=[slug]),
         "macros": reverse("inbox_macros", args=[slug]),
+        "views": reverse("inbox_views", args=[slug]),
+        "search": reverse("inbox_search", args=[slug]),
+        "bulk": reverse("inbox_bulk", args=[slug]),
     }
 
 
@@ -176,7 +153,7 @@ def _socket(request: HttpRequest) -> str:
     return f"{scheme}://{request.get_host()}/ws/operator/{request.workspace.slug}/"
 
 
-def _json(request: HttpRequest) -> dict[str, Any]:
+def sent(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
     except ValueError:
@@ -184,5 +161,5 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     return sent if isinstance(sent, dict) else {}
 
 
-def _problem(code: str, detail: str, status: int = 400) -> JsonResponse:
+def problem(code: str, detail: str, status: int = 400) -> JsonResponse:
     return JsonResponse({"code": code, "detail": detail}, status=status)

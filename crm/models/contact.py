@@ -2,13 +2,26 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Func, TextField, Value
 from django.utils import timezone
 
 from accounts.tenancy import TenantManager, TenantModel
+from crm import folding
 from privacy.fields import impersonal, personal
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def index(self) -> int:
+        """Each of them anew; how many that were."""
+        done = 0
+        for contact in self.only("pk", "workspace", "name", "email", "phone").iterator(1000):
+            contact.index()
+            done += 1
+        return done
 
 
 class Contact(TenantModel):
@@ -57,7 +70,7 @@ class Contact(TenantModel):
         models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
     )
 
-    objects = TenantManager()
+    objects = TenantManager.from_queryset(ContactQuerySet)()
 
     class Meta:
         indexes = [
@@ -68,6 +81,15 @@ class Contact(TenantModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def index(self) -> None:
+        """Be found by what is known now: said by whoever changed name, address or number."""
+        words = [
+            folding.workspace_mark(self.workspace_id),
+            *folding.lexemes(self.name, self.email, self.phone),
+        ]
+        document = Func(Value(words, output_field=ArrayField(TextField())), function="array_to_tsvector")
+        Contact.objects.filter(pk=self.pk).update(document=document)
 
     @property
     def label(self) -> str:

@@ -63,6 +63,8 @@ export const HEAD_MOVED = "head.moved";
 export const PONG = "pong";
 export const INBOX_ROWS = "inbox.rows";
 export const VOCABULARY_CHANGED = "vocabulary.changed";
+export const VIEWS_CHANGED = "views.changed";
+export const VIEWS_COUNTED = "views.counted";
 export const PRESENCE_CHANGED = "presence.changed";
 export const HEARTBEAT_SECONDS = 25;
 export const BODY_MAX = 8000;
@@ -76,7 +78,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ id: string, name: string, members: (string)[] }} Team */
 /** @typedef {{ id: string, name: string, hue: number }} Label */
 /** @typedef {{ id: string, name: string, kind: string, size: number, width: number, height: number }} File */
-/** @typedef {{ id: string, number: number, status: "open"|"pending"|"snoozed"|"closed", snoozed_until: number|null, priority: "none"|"low"|"medium"|"high"|"urgent", contact: string, name: string, email: string, verified: boolean, site: string, assignee: string|null, team: string|null, labels: (string)[], participants: (string)[], merged_into: string|null, blocked: boolean, reply_goal: number, preview: string, preview_by: "visitor"|"operator"|"", preview_files: number, preview_unsent: boolean, last_seq: number, message_seq: number, read_seq: number, visitor_seq: number, visitor_read_seq: number, activity_at: number, waiting_since: number|null, created_at: number }} Row */
+/** @typedef {{ id: string, number: number, status: "open"|"pending"|"snoozed"|"closed", snoozed_until: number|null, priority: "none"|"low"|"medium"|"high"|"urgent", contact: string, name: string, email: string, verified: boolean, site: string, site_id: string, assignee: string|null, team: string|null, labels: (string)[], participants: (string)[], mentioned: boolean, merged_into: string|null, blocked: boolean, reply_goal: number, preview: string, preview_by: "visitor"|"operator"|"", preview_files: number, preview_unsent: boolean, last_seq: number, message_seq: number, read_seq: number, visitor_seq: number, visitor_read_seq: number, activity_at: number, waiting_since: number|null, created_at: number }} Row */
 /** @typedef {{ type: "session.open", ticket: string }} SessionOpen */
 /** @typedef {{ type: "conversation.resume", conversation: string, after: number }} ConversationResume */
 /** @typedef {{ type: "message.send", client_id: string, body: string, conversation?: string|null, files?: (string)[] }} MessageSend */
@@ -141,4 +143,6 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "pong", heads: Record<string, number> }} Pong */
 /** @typedef {{ type: "inbox.rows", ref: string, rows: (Row)[] }} InboxRows */
 /** @typedef {{ type: "vocabulary.changed", teams: (Team)[], labels: (Label)[] }} VocabularyChanged */
+/** @typedef {{ type: "views.changed" }} ViewsChanged */
+/** @typedef {{ type: "views.counted", counts: Record<string, number>, own: Record<string, Record<string, number>> }} ViewsCounted */
 /** @typedef {{ type: "presence.changed", person: Person }} PresenceChanged */

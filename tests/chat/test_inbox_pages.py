@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.tenancy import within
+from chat import lists, orders
 from chat.models import Conversation
-from chat.views import inbox
 from crm.models import Contact, Visitor
 from tests.world import World
 
@@ -71,7 +71,7 @@ def test_views_show_what_they_say(ada: Client, world: World) -> None:
 
 
 def test_pages_follow_each_other_without_gap_or_double(ada: Client, world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(inbox, "PAGE", 3)
+    monkeypatch.setattr(orders, "PAGE", 3)
     many(world, 7)
     with within(world.acme):
         # Equal times are where a cursor by time alone would lose or repeat rows.
@@ -99,7 +99,7 @@ def test_a_page_of_rows_takes_one_query_however_long(ada: Client, world: World) 
 
     def queries() -> int:
         with within(world.acme), CaptureQueriesContext(connection) as made:
-            inbox.page(world.ada_at, "open")
+            lists.page(world.ada_at, "open")
         return len(made)
 
     few = queries()

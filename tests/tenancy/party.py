@@ -14,8 +14,9 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Invitation, Membership, Site, User, Workspace
 from accounts.tenancy import within
-from chat.models import Conversation, Message
-from chat.views.inbox import _cursor, page
+from chat.lists import page
+from chat.models import Conversation, Message, SavedView
+from chat.orders import cursor
 from crm.models import Contact, Visitor
 from privacy.declarations import can_hold_words
 from tests.tenancy.catalogue import tenant_models
@@ -73,6 +74,7 @@ class Party:
     invitation_token: str
     member: UUID
     invitation: UUID
+    view: UUID
     talk: Conversation
     cursor: str
     marks: dict[str, str]
@@ -94,6 +96,7 @@ class Party:
             "site": self.site.pk,
             "site_id": self.site.pk,
             "invitation": self.invitation,
+            "view": self.view,
             "conversation": self.talk.pk,
             "number": self.talk.number,
             "contact": self.talk.contact_id,
@@ -171,8 +174,9 @@ def _party(
         invitation_token=token,
         member=colleague.pk,
         invitation=invitation.pk,
+        view=SavedView.objects.filter(workspace=workspace).first().pk,
         talk=talk,
-        cursor=_cursor(last),
+        cursor=cursor(last),
         marks=marks,
     )
 

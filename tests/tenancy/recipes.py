@@ -38,6 +38,10 @@ def file(party: Party) -> dict[str, object]:
         return {"file": Attachment.objects.get(seq=None).pk}
 
 
+def view(party: Party) -> dict[str, object]:
+    return {"pk": party.view}
+
+
 def member(party: Party) -> dict[str, object]:
     return {"member": party.member}
 
@@ -188,6 +192,16 @@ RECIPES = {
     # Inbox
     "inbox": Recipe(),
     "inbox_rows": Recipe(),
+    "inbox_search": Recipe(),
+    # Ids of others within the items: tests/chat/test_bulk.py
+    "inbox_bulk": Recipe(
+        methods=("POST",),
+        body={"items": [{"type": "conversation.close", "conversation": str(uuid4())}]},
+        as_json=True,
+    ),
+    "inbox_views": Recipe(methods=FORM, body={"name": "Mine"}, as_json=True),
+    "inbox_views_order": Recipe(methods=("POST",), body={"ids": []}, as_json=True),
+    "inbox_view": Recipe(methods=("POST", "DELETE"), ids=view, body={"name": "Renamed"}, as_json=True),
     "inbox_ticket": Recipe(methods=("POST",)),
     "conversation": Recipe(ids=number),
     "conversation_row": Recipe(ids=number),

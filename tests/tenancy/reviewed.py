@@ -26,6 +26,8 @@ DEFINERS = {
     "files_unsent": "one sweep of files nobody sent, over all workspaces; gives ids, no names and no content",
     "invitation_workspace": "an invitation's link opens before its workspace does; the token is the proof",
     "ledger_append": "one batch spans workspaces; every entry is matched with its own workspace",
+    "search_contacts": "words of the open workspace alone, compared inside; gives ids, no content",
+    "search_messages": "words of the open workspace alone, compared inside; gives ids and numbers, no content",
     "outbox_take": "the relay serves all workspaces; gives ids and numbers, no content",
     "site_workspace": "a chatbox knows only its public key; gives the workspace's id, no content",
     "workspaces_of": "log-in comes before a workspace; gives the user's own memberships",

@@ -23,7 +23,7 @@ BUILT_IN = {
     "all": Conditions(),
 }
 NAMES = {
-    "open": "Inbox",
+    "open": "Open",
     "mine": "Mine",
     "unassigned": "Unassigned",
     "mentions": "Mentions",

@@ -58,7 +58,13 @@ class Desk:
         expect(self.log.locator(".talk-piece[data-state=sent]", has_text=text)).to_have_count(1)
 
     def view(self, word: str) -> Locator:
-        return self.page.get_by_role("navigation", name="Views").get_by_role("link", name=word)
+        """One of the three above the list, or an entry of the menu of views, which is opened for it."""
+        if word in ("Open", "Mine", "Unassigned"):
+            return self.page.get_by_role("navigation", name="Views").get_by_role("link", name=word)
+        menu = self.page.get_by_role("menu", name="Views")
+        if not menu.is_visible():
+            self.list.locator(".inbox-view").click()
+        return menu.get_by_role("menuitem", name=word)
 
     def assign_to(self, name: str) -> None:
         self.head.get_by_role("button", name="Assign").click()

@@ -6,6 +6,11 @@ import { adopt, apply, begin, dropTalk, hush, openTalk, seen, talkOf, typists, T
 import { beside, listed, onlyView, unreadIn, withFirstPage, withPage } from "paldesk/dashboard/views";
 import { lastOurs, lastSeen, transcript } from "paldesk/dashboard/transcript";
 
+const VIEWS = {
+  open: { id: "open", conditions: { status: ["open"] } },
+  mine: { id: "mine", conditions: { status: ["open"], assignee: ["me"] } },
+  closed: { id: "closed", conditions: { status: ["closed"] } },
+};
 const ADA = "a-ada";
 const BO = "b-bo";
 const VI = { kind: "visitor", id: "v-vi" };
@@ -127,37 +132,37 @@ const rows = (...times) => times.map((at) => row(`t${at}`, { activity_at: at }))
 const ids = (state, view) => listed(state, view).map(({ id }) => id);
 
 test("each view holds its own rows, newest first", () => {
-  const state = ["open", "mine", "closed"].reduce((now, view) => withFirstPage(now, view, { rows: [], next: null }),
+  const state = Object.values(VIEWS).reduce((now, view) => withFirstPage(now, view, { rows: [], next: null }),
     start(row("a", { activity_at: 1 }), row("b", { activity_at: 3, assignee: ADA }), row("c", { activity_at: 2, status: "closed" }), row("d", { activity_at: 3 })));
-  assert.deepEqual(ids(state, "open"), ["d", "b", "a"]);
-  assert.deepEqual(ids(state, "mine"), ["b"]);
-  assert.deepEqual(ids(state, "closed"), ["c"]);
+  assert.deepEqual(ids(state, VIEWS.open), ["d", "b", "a"]);
+  assert.deepEqual(ids(state, VIEWS.mine), ["b"]);
+  assert.deepEqual(ids(state, VIEWS.closed), ["c"]);
 });
 
 test("what lies below the last page is not listed: rows between may be unknown", () => {
-  const state = withFirstPage(start(row("t10", { activity_at: 10 })), "open", { rows: rows(90, 80), next: "cursor" });
-  assert.deepEqual(ids(state, "open"), ["t90", "t80"]);
-  const whole = withPage(state, "open", { rows: rows(70), next: null });
-  assert.deepEqual(ids(whole, "open"), ["t90", "t80", "t70", "t10"]);
+  const state = withFirstPage(start(row("t10", { activity_at: 10 })), VIEWS.open, { rows: rows(90, 80), next: "cursor" });
+  assert.deepEqual(ids(state, VIEWS.open), ["t90", "t80"]);
+  const whole = withPage(state, VIEWS.open, { rows: rows(70), next: null });
+  assert.deepEqual(ids(whole, VIEWS.open), ["t90", "t80", "t70", "t10"]);
 });
 
 test("after a reconnect a page that meets the known list keeps it and doubts the rest", () => {
-  const known = withPage(withFirstPage(start(), "open", { rows: rows(90, 80), next: "a" }), "open", { rows: rows(70, 60), next: "b" });
-  const state = withFirstPage(known, "open", { rows: rows(95, 90), next: "c" });
-  assert.deepEqual(ids(state, "open"), ["t95", "t90", "t80", "t70", "t60"]);
+  const known = withPage(withFirstPage(start(), "open", { rows: rows(90, 80), next: "a" }), VIEWS.open, { rows: rows(70, 60), next: "b" });
+  const state = withFirstPage(known, VIEWS.open, { rows: rows(95, 90), next: "c" });
+  assert.deepEqual(ids(state, VIEWS.open), ["t95", "t90", "t80", "t70", "t60"]);
   assert.equal(state.reach.open.next, "b");
   assert.deepEqual(state.stale, ["t80", "t70", "t60"]);
 });
 
 test("a page that does not meet the known list begins it anew", () => {
-  const known = withFirstPage(start(), "open", { rows: rows(20, 10), next: "a" });
-  const state = withFirstPage(known, "open", { rows: rows(95, 90), next: "c" });
-  assert.deepEqual(ids(state, "open"), ["t95", "t90"]);
+  const known = withFirstPage(start(), VIEWS.open, { rows: rows(20, 10), next: "a" });
+  const state = withFirstPage(known, VIEWS.open, { rows: rows(95, 90), next: "c" });
+  assert.deepEqual(ids(state, VIEWS.open), ["t95", "t90"]);
   assert.equal(state.reach.open.next, "c");
 });
 
 test("after a reconnect the other views are unknown", () => {
-  const known = withFirstPage(withFirstPage(start(), "open", { rows: [], next: null }), "closed", { rows: [], next: null });
+  const known = withFirstPage(withFirstPage(start(), "open", { rows: [], next: null }), VIEWS.closed, { rows: [], next: null });
   assert.deepEqual(Object.keys(onlyView(known, "closed").reach), ["closed"]);
 });
 
@@ -173,7 +178,7 @@ test("the neighbour of a row is found even when the row has left the list", () =
 
 test("unread is counted by view", () => {
   const state = start(row("a", { visitor_seq: 1 }), row("b", { visitor_seq: 1, assignee: ADA }), row("c", { visitor_seq: 1, status: "closed" }), row("d"));
-  assert.deepEqual([unreadIn(state, "open"), unreadIn(state, "mine"), unreadIn(state, "closed")], [2, 1, 1]);
+  assert.deepEqual([unreadIn(state, VIEWS.open), unreadIn(state, VIEWS.mine), unreadIn(state, VIEWS.closed)], [2, 1, 1]);
 });
 
 // The transcript

@@ -39,7 +39,7 @@ const TESTS = {
   labels_none: (row, wanted) => !wanted.some((label) => row.labels.includes(label)),
   priority: (row, wanted) => wanted.includes(row.priority),
   site: (row, wanted) => wanted.includes(row.site_id),
-  following: (row, _, { me }) => row.participants.includes(me),
+  following: (row, wanted, { me }) => row.participants.includes(me),
   mentioned: (row) => row.mentioned,
   waiting_minutes: (row, minutes, { now }) => row.waiting_since !== null && row.waiting_since <= now - minutes * MINUTE,
   created_days: (row, days, { now }) => row.created_at >= now - days * DAY,
@@ -58,9 +58,9 @@ const mine = (team, { me, teams }) => teams.some(({ id, members }) => id === tea
 
 // Order: stretches of rows, each sorted by a time and then by id (chat/orders.py)
 
-const NEWEST = { test: () => true, key: "activity_at", rising: false };
-const WAITING = { test: (row) => row.waiting_since !== null, key: "waiting_since", rising: true };
-const urgent = (word) => ({ ...NEWEST, test: (row) => row.priority === word });
+const NEWEST = { test: (/** @type {Row} */ row) => Boolean(row), key: "activity_at", rising: false };
+const WAITING = { test: (/** @type {Row} */ row) => row.waiting_since !== null, key: "waiting_since", rising: true };
+const urgent = (word) => ({ ...NEWEST, test: (/** @type {Row} */ row) => row.priority === word });
 const ORDERS = { newest: [NEWEST], waiting: [WAITING, NEWEST], priority: ["urgent", "high", "medium", "low", "none"].map(urgent) };
 
 /** @typedef {{ stretch: number, at: number, id: string, rising: boolean }} Position    a place in a list */

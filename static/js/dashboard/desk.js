@@ -25,13 +25,14 @@ export class Desk {
    * @param {() => Promise<string>} options.getTicket
    * @param {import("paldesk/dashboard/unsent").Unsent} options.unsent   what outlives a reload
    * @param {() => void} options.onReconnected   hints were lost: ask for the lists again
+   * @param {() => void} [options.onViews]       somebody made, changed or deleted a view
    * @param {(event: any) => void} [options.onEvent]     something new happened, anywhere in the workspace
    * @param {(words: string) => void} [options.onTrouble]
    */
-  constructor({ me, people, socket, getTicket, unsent, onReconnected, onEvent = () => {}, onTrouble = () => {} }) {
+  constructor({ me, people, socket, getTicket, unsent, onReconnected, onViews = () => {}, onEvent = () => {}, onTrouble = () => {} }) {
     const send = (frame) => this.connection.send(frame);
     this.unsent = unsent;
-    this.on = { reconnected: onReconnected, event: onEvent, trouble: onTrouble };
+    this.on = { reconnected: onReconnected, views: onViews, event: onEvent, trouble: onTrouble };
     this.state = signal(begin(me, people));
     this.line = signal({ state: "stopped", code: 0 });
     this.people = computed(() => this.state.value.people);
@@ -144,6 +145,7 @@ export class Desk {
 
   #answers = {
     [p.SESSION_OPENED]: () => this.#opened(),
+    [p.VIEWS_CHANGED]: () => this.on.views(),
     [p.SESSION_STALE]: () => this.on.reconnected(),
     [p.MESSAGE_ACCEPTED]: (frame) => this.#accepted(frame),
     [p.TYPING_CHANGED]: () => setTimeout(() => this.change((state) => hush(state, Date.now())), TYPING_LASTS + 50),

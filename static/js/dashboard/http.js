@@ -31,6 +31,11 @@ export class Server {
     return this.#ask(url, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
+  /** @param {string} url @returns {Promise<any>} raises Failure */
+  delete(url) {
+    return this.#ask(url, { method: "DELETE", headers: { "X-CSRFToken": this.csrf } });
+  }
+
   /** What opens the socket. Raises Refused where coming back is useless, Later where the server named a time. */
   async ticket(url) {
     try {

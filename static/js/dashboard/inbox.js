@@ -34,10 +34,11 @@ const desk = new Desk({
   unsent,
   getTicket: () => server.ticket(told.urls.ticket),
   onReconnected: () => lists.reconnected(),
+  onViews: () => lists.refreshViews(),
   onEvent: announce,
   onTrouble: (words) => say(words, { tone: "danger" }),
 });
-const lists = new Lists(desk, server, told.urls.rows, told.view);
+const lists = new Lists(desk, server, told);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
 /** @type {import("paldesk/dashboard/actions").Room} */

@@ -7,7 +7,6 @@ import { actionOfKey, actionsFor } from "paldesk/dashboard/actions";
 import { nextLink } from "paldesk/dashboard/list";
 import { perform } from "paldesk/dashboard/palette";
 import { NARROW } from "paldesk/dashboard/place";
-import { beside } from "paldesk/dashboard/views";
 import { targetOf } from "paldesk/dashboard/target";
 
 /** Whether single keys work for this reader. */
@@ -52,6 +51,9 @@ function going({ place, told }) {
   return [
     { keys: "g i", words: "Inbox", group, run: to("open") },
     { keys: "g m", words: "Mine", group, run: to("mine") },
+    { keys: "g u", words: "Unassigned", group, run: to("unassigned") },
+    { keys: "g p", words: "Pending", group, run: to("pending") },
+    { keys: "g s", words: "Snoozed", group, run: to("snoozed") },
     { keys: "g d", words: "Closed (done)", group, run: to("closed") },
     { keys: "g y", words: "Your profile", group, run: () => location.assign(told.urls.profile ?? "/app/profile/") },
   ];
@@ -96,7 +98,7 @@ function backToList({ place }) {
 
 /** @param {KeyboardEvent} event @param {Room} room */
 function openBeside(event, { lists, place }) {
-  const row = beside(lists.rows.value, place.row.value, event.key === "ArrowDown" ? 1 : -1);
+  const row = lists.beside(place.row.value, event.key === "ArrowDown" ? 1 : -1);
   event.preventDefault();
   if (row) place.open(row);
 }

@@ -4,44 +4,36 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "paldesk/dashboard/marks";
 import { Row } from "paldesk/dashboard/row";
 import { Colleagues } from "paldesk/dashboard/presence";
-import { elsewhere } from "paldesk/dashboard/place";
-import { VIEWS } from "paldesk/dashboard/views";
+import { Mending, Segments, ViewMenu } from "paldesk/dashboard/view-menu";
+import { openEditor, ViewEditor } from "paldesk/dashboard/view-editor";
 
-const WORDS = { open: "Open", mine: "Mine", closed: "Closed" };
 const EMPTY = {
-  open: ["inbox", "Nothing is open", "Every conversation is closed. A new one appears here the moment somebody writes."],
+  open: ["inbox", "Nothing is open", "Every conversation is closed or put aside. A new one appears here the moment somebody writes."],
   mine: ["user-round", "Nothing is assigned to you", "Open a conversation and assign it to yourself: it then stays here until it is closed."],
+  unassigned: ["circle-dashed", "Everything has an owner", "What nobody has taken yet stands here."],
+  mentions: ["at-sign", "Nobody has named you yet", "When a colleague writes @ and your name in a note, the conversation appears here."],
+  following: ["eye", "You follow no conversation", "Follow one that is not yours, and it stays here whoever answers it."],
+  pending: ["hourglass", "Nothing is pending", "Set a conversation to pending while you wait for somebody else: it rests here until then."],
+  snoozed: ["alarm-clock", "Nothing is snoozed", "What you put off rests here. It comes back at its time, or as soon as the visitor writes."],
   closed: ["archive", "Nothing is closed yet", "Conversations that are done rest here. When the visitor writes again they come back by themselves."],
+  all: ["layers", "There is no conversation yet", "When a visitor writes in the chat on your site, it appears here at once."],
 };
+const OTHERS = ["list-filter", "Nothing matches this view", "Conversations appear here as soon as they are what the view asks for."];
 
 export function List({ desk, lists, place }) {
   return html`<section class="pane-list" aria-label="Conversations">
     <header class="pane-head inbox-head">
-      <h2 class="grow">Inbox</h2>
+      <${ViewMenu} lists=${lists} place=${place} />
+      <span class="grow"></span>
       <${Colleagues} desk=${desk} />
       <button class="button button-quiet button-icon button-small" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" aria-keyshortcuts="?"
         onClick=${() => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal()}><${Icon} name="keyboard" /></button>
     </header>
-    <${Views} lists=${lists} place=${place} />
+    <${Segments} lists=${lists} place=${place} />
+    <${Mending} lists=${lists} />
     <div class="pane-body"><${Rows} desk=${desk} lists=${lists} place=${place} /></div>
+    <${ViewEditor} lists=${lists} place=${place} />
   </section>`;
-}
-
-function Views({ lists, place }) {
-  const choose = (event, view) => {
-    if (elsewhere(event)) return;
-    event.preventDefault();
-    place.choose(view);
-  };
-  return html`<nav class="segments inbox-views" aria-label="Views">
-    ${VIEWS.map((view) => {
-      const unread = view === "closed" ? 0 : lists.unread[view].value;
-      const here = lists.view.value === view;
-      return html`<a key=${view} href=${place.viewAddress(view)} aria-current=${here ? "true" : undefined} onClick=${(event) => choose(event, view)}>
-        ${WORDS[view]}${unread > 0 && html` <span class="count count-quiet">${unread > 99 ? "99+" : unread}<span class="visually-hidden"> unread</span></span>`}
-      </a>`;
-    })}
-  </nav>`;
 }
 
 function Rows({ desk, lists, place }) {
@@ -50,7 +42,7 @@ function Rows({ desk, lists, place }) {
   const writing = (row) => (desk.typing.value[row.id] ?? []).some(({ by }) => by.kind === "visitor");
   const list = useRef(null);
   keepFocus(list, rows);
-  if (!lists.known.value) return lists.trouble.value ? html`<${Trouble} lists=${lists} />` : html`<${Skeleton} count=${8} />`;
+  if (!lists.known.value) return lists.trouble.value ? html`<${Trouble} lists=${lists} place=${place} />` : html`<${Skeleton} count=${8} />`;
   if (!rows.length && !lists.next.value) return html`<${Empty} view=${lists.view.value} />`;
   const stop = rows.some((row) => row.id === current) ? current : rows[0]?.id;
   return html`<p class="visually-hidden" id="rows-help">Move with the up and down arrows, open with Enter.</p>
@@ -58,7 +50,7 @@ function Rows({ desk, lists, place }) {
       ${rows.map((row) => html`<${Row} key=${row.id} row=${row} desk=${desk} current=${row.id === current} stop=${row.id === stop}
         address=${place.address(row.number)} writing=${writing(row)} onOpen=${place.openLink} />`)}
     </ul>
-    ${lists.trouble.value ? html`<${Trouble} lists=${lists} />` : lists.next.value && html`<${More} key=${lists.next.value} lists=${lists} />`}`;
+    ${lists.trouble.value ? html`<${Trouble} lists=${lists} place=${place} />` : lists.next.value && html`<${More} key=${lists.next.value} lists=${lists} />`}`;
 }
 
 /** Near the end of what is loaded the next page is asked for; until it comes its shape stands here. */
@@ -81,16 +73,17 @@ export function Skeleton({ count }) {
   </div>`;
 }
 
-function Trouble({ lists }) {
-  const again = () => (lists.next.value ? lists.more() : lists.refresh());
+function Trouble({ lists, place }) {
+  const { kind, conditions } = lists.chosen.value;
+  const [words, act] = kind === "gone" ? ["Go to the inbox", () => place.choose("open")] : conditions ? ["Try again", () => (lists.next.value ? lists.more() : lists.refresh())] : ["Edit view", () => openEditor(lists.chosen.peek())];
   return html`<div class="empty empty-small" role="alert">
     <p>${lists.trouble.value}</p>
-    <button class="button" type="button" onClick=${again}>Try again</button>
+    <button class="button" type="button" onClick=${act}>${words}</button>
   </div>`;
 }
 
 function Empty({ view }) {
-  const [icon, title, words] = EMPTY[view];
+  const [icon, title, words] = EMPTY[view] ?? OTHERS;
   return html`<div class="empty">
     <span class="empty-mark"><${Icon} name=${icon} size=${24} /></span>
     <h3>${title}</h3>

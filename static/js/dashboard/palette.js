@@ -17,11 +17,11 @@ import { PRESENCE } from "paldesk/dashboard/words";
  */
 
 const NEWEST = 5;
-const VIEW_KEYS = { open: "g i", mine: "g m", closed: "g d" };
+const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g p", snoozed: "g s", closed: "g d" };
 
 /** @param {Room} room */
 export function feedPalette(room) {
-  offer((query) => (query ? [] : [...actions(room), ...views(), ...conversations(room), ...colleagues(room)]));
+  offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room), ...colleagues(room)]));
   offer((query) => numbered(query, room));
 }
 
@@ -65,13 +65,11 @@ function choices(action, row, room) {
   }));
 }
 
-/** As they stand above the list. @returns {Entry[]} */
-function views() {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.pane-list nav[aria-label="Views"] a'));
-  return [...links].map((link) => {
-    const words = link.firstChild.textContent.trim();
-    const name = new URL(link.href).searchParams.get("view") ?? "open";
-    return { id: `view ${name}`, words: `View: ${words}`, group: "Go to", icon: "inbox", keys: VIEW_KEYS[name], chosen: link.ariaCurrent === "true", run: () => link.click() };
+/** @param {Room} room @returns {Entry[]} */
+function views({ lists, place }) {
+  return lists.views.value.map(({ id, name }) => {
+    const hint = lists.counted(id);
+    return { id: `view ${id}`, words: `View: ${name}`, group: "Go to", icon: "inbox", keys: VIEW_KEYS[id], hint, chosen: id === lists.view.value, run: () => place.choose(id) };
   });
 }
 

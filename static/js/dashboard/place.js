@@ -1,7 +1,6 @@
 // Where the reader is: which view, which conversation, which pane. The address says it, so that "back" and a
 // bookmark work.
 import { batch, computed, signal } from "@preact/signals";
-import { VIEWS } from "paldesk/dashboard/views";
 import { adopt } from "paldesk/dashboard/state";
 
 const CONTEXT = "paldesk.context";
@@ -81,7 +80,7 @@ export class Place {
   /** Go where the address says. */
   async follow() {
     const view = new URLSearchParams(location.search).get("view") ?? "open";
-    if (VIEWS.includes(view) && view !== this.lists.view.value) this.lists.choose(view);
+    if (view !== this.lists.view.value) this.lists.choose(view);
     const number = Number(location.pathname.slice(this.root.length).replace("/", ""));
     const known = Object.values(this.desk.state.value.rows).find((row) => row.number === number);
     if (!number || known) return this.#show(known ?? null);

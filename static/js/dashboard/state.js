@@ -11,7 +11,7 @@ import * as p from "paldesk/protocol";
  *
  * @typedef {{ events: any[], last: number, loaded: boolean }} Talk
  * @typedef {{ by: Author, until: number }} Typist
- * @typedef {{ activity_at: number, id: string }} Position     a place in the list
+ * @typedef {import("paldesk/dashboard/conditions").Position} Position
  * @typedef {{ next: string|null, floor: Position|null }} Reach    how far down a view is known; no floor: to its end
  *
  * @typedef {object} State
@@ -23,6 +23,7 @@ import * as p from "paldesk/protocol";
  * @property {Record<string, Talk>} talks         by conversation
  * @property {Record<string, Typist[]>} typing    by conversation
  * @property {Record<string, Reach>} reach        by view
+ * @property {Record<string, number>} counts      by view, up to 100
  * @property {string[]} stale                     conversations whose row must be fetched
  */
 
@@ -32,7 +33,7 @@ const NOTHING = { events: [], last: 0, loaded: false };
 
 /** @param {string} me @param {Person[]} people @returns {State} */
 export function begin(me, people) {
-  return { me, people, teams: [], labels: [], rows: {}, talks: {}, typing: {}, reach: {}, stale: [] };
+  return { me, people, teams: [], labels: [], rows: {}, talks: {}, typing: {}, reach: {}, counts: {}, stale: [] };
 }
 
 /** @param {State} state @param {any} frame @param {number} [now] @returns {State} */
@@ -92,6 +93,7 @@ const CHANGES = {
   [p.PONG]: (state, { heads }) => Object.entries(heads).reduce(moved, state),
   [p.HEAD_MOVED]: (state, { conversation, seq }) => moved(state, [conversation, seq]),
   [p.VOCABULARY_CHANGED]: (state, { teams, labels }) => ({ ...state, teams, labels }),
+  [p.VIEWS_COUNTED]: (state, { counts, own }) => ({ ...state, counts: { ...state.counts, ...counts, ...own[state.me] } }),
   [p.CONVERSATION_REMOVED]: (state, { conversation }) => without(state, conversation),
 };
 
@@ -143,7 +145,7 @@ const left = (ids, id) => ids.filter((other) => other !== id);
 const joined = (ids, id) => [...left(ids, id), id];
 
 function happened(state, event) {
-  return quiet(onTalk(shared(nextOnRow(state, event), event), event), event);
+  return quiet(onTalk(named(shared(nextOnRow(state, event), event), event), event), event);
 }
 
 /** A blocked contact is blocked in every conversation. */
@@ -152,6 +154,12 @@ function shared(state, event) {
   if (!row || (event.type !== p.CONTACT_BLOCKED && event.type !== p.CONTACT_UNBLOCKED)) return state;
   const others = Object.values(state.rows).filter(({ contact }) => contact === row.contact);
   return others.reduce((now, { id }) => onRow(now, id, () => ({ blocked: row.blocked })), state);
+}
+
+/** Whom a note names stands in the row alone, and only where somebody is named. */
+function named(state, { type, conversation, body, by }) {
+  const perhaps = type === p.NOTE_ADDED && by.id !== state.me && body?.includes("@");
+  return perhaps && state.rows[conversation]?.mentioned === false ? doubt(state, [conversation]) : state;
 }
 
 function nextOnRow(state, event) {

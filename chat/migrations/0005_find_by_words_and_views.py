@@ -6,7 +6,7 @@ SQL = Path(__file__).parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chat", "0003_due_scheduled")]
+    dependencies = [("chat", "0004_sweep_unsent_files")]
 
     operations = [
         migrations.RunSQL((SQL / "search_messages.sql").read_text(), "DROP FUNCTION search_messages"),

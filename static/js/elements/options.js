@@ -10,12 +10,14 @@ export function grouped(found) {
   const groups = new Map();
   for (const [at, each] of found.entries()) groups.set(each.entry.group, [...(groups.get(each.entry.group) ?? []), option(each, at, true)]);
   return [...groups].map(([words, options], index) => {
-    const head = make("p", "palette-group", words);
-    head.id = `palette-group-${index}`;
     const box = make("div", "");
     box.role = "group";
+    box.append(...options);
+    if (!words) return box;
+    const head = make("p", "palette-group", words);
+    head.id = `palette-group-${index}`;
     box.setAttribute("aria-labelledby", head.id);
-    box.append(head, ...options);
+    box.prepend(head);
     return box;
   });
 }
@@ -35,7 +37,9 @@ const row = make("div", `palette-option${entry.danger ? " palette-danger" : ""}`
 }
 
 /** @param {Entry} entry @returns {Element} */
-function picture({ icon, drawing, face }) {
+function picture({ icon, drawing, face, hue: colour }) {
+  if (colour !== undefined) return make("span", `spot hue-${colour}`);
+
   if (face) {
     const mark = make("span", `face face-20 hue-${hue(face.id)}`, initials(face.name));
     mark.ariaHidden = "true";

@@ -17,14 +17,16 @@ import { say } from "paldesk/elements/toast";
  * @property {string} [icon]        a symbol of the page ({% icon_symbols %})
  * @property {Element} [drawing]    or an icon of the page, to be copied
  * @property {{ name: string, id: string }} [face]
+ * @property {number} [hue]         a spot of this colour, 0 to 11
  * @property {boolean} [chosen]
  * @property {boolean} [danger]
  * @property {boolean} [buried]     found by a query only
  * @property {boolean} [fleeting]   not remembered as lately used
  * @property {() => unknown} [run]          raises Failure
  * @property {() => Entry[]} [next]         instead of run: ask which
+ * @property {boolean} [many]               several answers can hold at once: the question stays
  *
- * @typedef {{ words: string, entries: Entry[] }} Step
+ * @typedef {{ words: string, entries: Entry[], again?: () => Entry[] }} Step    again: its answers as they are now
  */
 
 const LATELY = "paldesk.palette";
@@ -179,17 +181,28 @@ class Palette extends HTMLElement {
     if (!entry) return;
     if (!entry.fleeting) remember(entry.id);
     if (entry.next) {
-      this.steps.push({ words: entry.words, entries: entry.next() });
+      this.steps.push({ words: entry.words, entries: entry.next(), again: entry.many ? entry.next : undefined });
       this.#ask();
       return;
     }
     // The focus goes back to where it was; what runs may take it from there.
-    this.dialog.close();
+    const step = this.#step;
+    if (!step.again) this.dialog.close();
     try {
       await entry.run();
     } catch (fault) {
+      this.dialog.close();
       say(fault.detail ?? String(fault), { tone: "danger" });
     }
+    if (this.dialog.open && step === this.#step) this.#refresh(step);
+  }
+
+  /** The answers have changed, what is typed and where one is have not. */
+  #refresh(step) {
+    const { at } = this;
+    step.entries = step.again?.() ?? step.entries;
+    this.#find();
+    this.#select(at);
   }
 }
 

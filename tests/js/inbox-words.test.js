@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as p from "paldesk/protocol";
-import { ago, connection, day, since, urgency, waited } from "paldesk/dashboard/words";
+import { ago, connection, day, since, until, urgency, waited } from "paldesk/dashboard/words";
 import { line } from "paldesk/dashboard/lines";
 import { parts } from "paldesk/dashboard/links";
 
@@ -25,11 +25,19 @@ test("waiting grows past a week without turning into a date", () => {
   assert.equal(waited(before(20 * 24 * 60), NOW), "20 d");
 });
 
-test("waiting is felt after five minutes, and more after thirty", () => {
-  assert.equal(urgency(null, NOW), "");
-  assert.equal(urgency(before(5), NOW), "");
-  assert.equal(urgency(before(6), NOW), "soon");
-  assert.equal(urgency(before(31), NOW), "late");
+test("waiting is felt past the site's goal, and more past six of them", () => {
+  assert.equal(urgency(null, NOW, 5), "");
+  assert.equal(urgency(before(5), NOW, 5), "");
+  assert.equal(urgency(before(6), NOW, 5), "soon");
+  assert.equal(urgency(before(31), NOW, 5), "late");
+  assert.equal(urgency(before(31), NOW, 60), "");
+  assert.equal(urgency(before(61), NOW, 60), "soon");
+});
+
+test("a time to come has its day's name while that is near", () => {
+  assert.match(until(NOW + 60 * MINUTE, NOW), /^(15:00|03:00 PM)$/);
+  assert.match(until(NOW + 24 * 60 * MINUTE, NOW), /^Tue /);
+  assert.match(until(NOW + 9 * 24 * 60 * MINUTE, NOW), /Dec/);
 });
 
 test("days have names while they are near", () => {

@@ -206,6 +206,7 @@ RECIPES = {
     "conversation": Recipe(ids=number),
     "conversation_row": Recipe(ids=number),
     "conversation_contact": Recipe(methods=FORM, ids=number, body={"name": "Renamed"}, as_json=True),
+    "conversation_merging": Recipe(ids=number),
     # Writing
     "inbox_replies": Recipe(),
     "inbox_macros": Recipe(),

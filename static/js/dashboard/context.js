@@ -3,10 +3,10 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Ago, Face, Icon, Since } from "paldesk/dashboard/marks";
 import { Fact } from "paldesk/dashboard/field";
+import { Fold } from "paldesk/dashboard/fold";
 import { elsewhere, WIDE } from "paldesk/dashboard/place";
-import { Proof } from "paldesk/dashboard/pane";
-
-const FOLDED = "paldesk.folded.";
+import { Proof } from "paldesk/dashboard/head";
+import { Sorting } from "paldesk/dashboard/sorting";
 
 /** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
 export function Context({ room }) {
@@ -54,6 +54,7 @@ function Known({ room, row }) {
       <${Fact} name="email" label="E-mail" type="email" value=${contact.email} onSave=${save("email")} />
       <${Fact} name="phone" label="Phone" type="tel" value=${contact.phone} onSave=${save("phone")} />
     <//>
+    <${Sorting} room=${room} row=${row} />
     <${Fold} name="activity" title="Activity">
       <dl class="facts about-facts">
         <dt>Site</dt><dd>${contact.site}</dd>
@@ -62,16 +63,6 @@ function Known({ room, row }) {
       </dl>
     <//>
     <${Fold} name="earlier" title="Earlier conversations"><${Earlier} place=${place} contact=${contact} row=${row} /><//>`;
-}
-
-/** A section that folds, and remembers it. */
-function Fold({ name, title, children }) {
-  const open = localStorage.getItem(FOLDED + name) !== "1";
-  const toggled = (event) => {
-    if (event.currentTarget.open) localStorage.removeItem(FOLDED + name);
-    else localStorage.setItem(FOLDED + name, "1");
-  };
-  return html`<details class="fold" open=${open} onToggle=${toggled}><summary>${title}</summary><div>${children}</div></details>`;
 }
 
 function Earlier({ place, contact, row }) {

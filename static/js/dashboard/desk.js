@@ -16,6 +16,7 @@ const UNSURE = "The connection was lost before this was confirmed. Look again wh
 export class Desk {
   #asked = new Map();
   #open = null;
+  #beside = [];
 
   /**
    * @param {object} options
@@ -27,12 +28,13 @@ export class Desk {
    * @param {() => void} options.onReconnected   hints were lost: ask for the lists again
    * @param {() => void} [options.onViews]       somebody made, changed or deleted a view
    * @param {(event: any) => void} [options.onEvent]     something new happened, anywhere in the workspace
+   * @param {(conversation: string) => void} [options.onRemoved]     it was deleted
    * @param {(words: string) => void} [options.onTrouble]
    */
-  constructor({ me, people, socket, getTicket, unsent, onReconnected, onViews = () => {}, onEvent = () => {}, onTrouble = () => {} }) {
+  constructor({ me, people, socket, getTicket, unsent, onReconnected, onViews = () => {}, onEvent = () => {}, onRemoved = () => {}, onTrouble = () => {} }) {
     const send = (frame) => this.connection.send(frame);
     this.unsent = unsent;
-    this.on = { reconnected: onReconnected, views: onViews, event: onEvent, trouble: onTrouble };
+    this.on = { reconnected: onReconnected, views: onViews, event: onEvent, removed: onRemoved, trouble: onTrouble };
     this.state = signal(begin(me, people));
     this.line = signal({ state: "stopped", code: 0 });
     this.people = computed(() => this.state.value.people);
@@ -88,11 +90,28 @@ export class Desk {
   /** Keep this conversation complete, on the screen and in memory. */
   open(conversation) {
     this.#open = conversation;
+    this.#beside = [];
     if (!conversation) return;
+    this.#follow(conversation);
+    this.#forgetOldest();
+  }
+
+  /** Keep these complete as well, as long as the open one is: they are shown within it. @param {string[]} conversations */
+  openBeside(conversations) {
+    this.#beside = conversations;
+    for (const conversation of conversations) this.#follow(conversation);
+    const { rows } = this.state.value;
+    this.change((state) => doubt(state, conversations.filter((conversation) => !rows[conversation])));
+  }
+
+  #follow(conversation) {
     this.change((state) => openTalk(state, conversation));
     this.ledger.follow(conversation);
     this.ledger.pull(conversation);
-    this.#forgetOldest();
+  }
+
+  #kept(conversation) {
+    return conversation === this.#open || this.#beside.includes(conversation);
   }
 
   /** @param {{ files?: any[], mentions?: string[] }} [more] what goes with the text @returns {import("paldesk/outbox").Entry} */
@@ -150,7 +169,8 @@ export class Desk {
     [p.MESSAGE_ACCEPTED]: (frame) => this.#accepted(frame),
     [p.TYPING_CHANGED]: () => setTimeout(() => this.change((state) => hush(state, Date.now())), TYPING_LASTS + 50),
     [p.COMMAND_DONE]: ({ ref }) => this.#settle(ref, "done"),
-    [p.INBOX_ROWS]: ({ ref }) => this.#settle(ref, "done"),
+    [p.INBOX_ROWS]: ({ ref, rows }) => this.#settle(ref, "done", rows),
+    [p.CONVERSATION_REMOVED]: ({ conversation }) => this.#removed(conversation),
     [p.COMMAND_REFUSED]: (frame) => this.#refused(frame),
     [p.HEAD_MOVED]: ({ conversation, seq }) => this.ledger.head(conversation, seq),
     [p.PONG]: ({ heads }) => Object.entries(heads).forEach(([conversation, seq]) => this.ledger.head(conversation, seq)),
@@ -179,8 +199,8 @@ export class Desk {
 
   #opened() {
     this.ledger.reconnected();
-    for (const conversation of Object.keys(this.state.value.talks)) if (conversation !== this.#open) this.#forget(conversation);
-    if (this.#open) this.ledger.pull(this.#open);
+    for (const conversation of Object.keys(this.state.value.talks)) if (!this.#kept(conversation)) this.#forget(conversation);
+    for (const conversation of [this.#open, ...this.#beside]) if (conversation) this.ledger.pull(conversation);
     this.outbox.reconnected();
     if (this.unsent.shelf.get(AWAY)) this.connection.send({ type: p.PRESENCE_SET, status: "away" });
     this.on.reconnected();
@@ -197,9 +217,9 @@ export class Desk {
   /** The rows that moved last, as many as a frame may name; of an open conversation only what is on the screen. */
   #heads() {
     const rows = Object.values(this.state.value.rows).sort((a, b) => b.activity_at - a.activity_at);
-    const heads = rows.slice(0, p.HEADS_MAX - 1).map((row) => [row.id, row.last_seq]);
-    const open = this.#open && [[this.#open, this.ledger.last(this.#open) ?? 0]];
-    return Object.fromEntries([...heads, ...(open || [])]);
+    const heads = rows.slice(0, p.HEADS_MAX).map((row) => [row.id, row.last_seq]);
+    const open = this.#open ? [this.#open, ...this.#beside].map((conversation) => [conversation, this.ledger.last(conversation) ?? 0]) : [];
+    return Object.fromEntries([...heads.slice(0, p.HEADS_MAX - open.length), ...open]);
   }
 
   #fetchStale() {
@@ -211,11 +231,20 @@ export class Desk {
 
   #fetch(ids) {
     const again = () => this.change((state) => doubt(state, ids));
-    this.ask({ type: p.INBOX_FETCH, ids }).catch(() => setTimeout(again, FETCH_AGAIN));
+    const gone = (rows) => ids.filter((id) => !rows.some((row) => row.id === id)).forEach((id) => this.#removed(id));
+    this.ask({ type: p.INBOX_FETCH, ids }).then(gone, () => setTimeout(again, FETCH_AGAIN));
+  }
+
+  /** It was deleted, perhaps while this window was not listening: nothing of it stays. */
+  #removed(conversation) {
+    this.ledger.forget(conversation);
+    for (const entry of this.outbox.entries.filter((one) => one.conversation === conversation)) this.outbox.drop(entry.client_id);
+    this.change((state) => apply(state, { type: p.CONVERSATION_REMOVED, conversation }));
+    this.on.removed(conversation);
   }
 
   #forgetOldest() {
-    const kept = Object.keys(this.state.value.talks).filter((conversation) => conversation !== this.#open);
+    const kept = Object.keys(this.state.value.talks).filter((conversation) => !this.#kept(conversation));
     if (kept.length >= TALKS_KEPT) this.#forget(kept[0]);
   }
 
@@ -230,7 +259,7 @@ export class Desk {
 
   // Commands and their answers
 
-  /** A command and its answer. @param {any} frame without its ref @returns {Promise<void>} raises Failure */
+  /** A command and its answer. @param {any} frame without its ref @returns {Promise<any>} raises Failure */
   ask(frame) {
     const ref = newId();
     return new Promise((done, refused) => {

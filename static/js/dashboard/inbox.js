@@ -5,8 +5,12 @@ import { render } from "preact";
 import { CONVERSATION_STARTED, MESSAGE_CREATED } from "paldesk/protocol";
 import "paldesk/elements/menu";
 import { say } from "paldesk/elements/toast";
+import "paldesk/dashboard/acts/triage";
+import "paldesk/dashboard/acts/contact";
+import { Chooser } from "paldesk/dashboard/chooser";
 import { Context } from "paldesk/dashboard/context";
 import { Desk } from "paldesk/dashboard/desk";
+import { Dialogs } from "paldesk/dashboard/dialogs";
 import { Server } from "paldesk/dashboard/http";
 import { keepFocus } from "paldesk/dashboard/focus";
 import { listenToKeys } from "paldesk/dashboard/keys";
@@ -36,13 +40,14 @@ const desk = new Desk({
   onReconnected: () => lists.reconnected(),
   onViews: () => lists.refreshViews(),
   onEvent: announce,
+  onRemoved: (conversation) => place.removed(conversation),
   onTrouble: (words) => say(words, { tone: "danger" }),
 });
 const lists = new Lists(desk, server, told);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
 /** @type {import("paldesk/dashboard/actions").Room} */
-const room = { desk, lists, place, people, unsent, server, told };
+const room = { desk, lists, place, people, unsent, server, told, say };
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";
@@ -52,6 +57,8 @@ function App() {
       <${Pane} room=${room} />
       <${Context} room=${room} />
     </div>
+    <${Chooser} room=${room} />
+    <${Dialogs} />
     <${Sheet} room=${room} />
     <p class="visually-hidden" role="status">${news.value}</p>`;
 }

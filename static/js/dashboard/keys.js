@@ -3,9 +3,8 @@
 // aria-keyshortcuts is pressed by it.
 import { signal } from "@preact/signals";
 import { bind, find, isBusy, keysAreOn, switchKeys } from "paldesk/elements/keys";
-import { actionOfKey, actionsFor } from "paldesk/dashboard/actions";
+import { actionOfKey, actionsFor, perform } from "paldesk/dashboard/actions";
 import { nextLink } from "paldesk/dashboard/list";
-import { perform } from "paldesk/dashboard/palette";
 import { NARROW } from "paldesk/dashboard/place";
 import { targetOf } from "paldesk/dashboard/target";
 

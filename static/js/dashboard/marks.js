@@ -9,7 +9,7 @@ const TICK = 20_000;
 /** Now, as far as words like "4 min" care. */
 export const now = signal(Date.now());
 const tick = () => (now.value = Date.now());
-setInterval(tick, TICK);
+if (globalThis.document) setInterval(tick, TICK);
 globalThis.document?.addEventListener("visibilitychange", tick);
 
 /** Drawn from the page's symbols ({% icon_symbols %}). @param {{ name: string, size?: number, flip?: boolean }} props */
@@ -43,9 +43,9 @@ export function Since({ at }) {
   return html`<time datetime=${new Date(at).toISOString()} title=${exactly(at)}>${sinceWords(at, now.value)}</time>`;
 }
 
-/** How long somebody has been waiting, in the colour that says whether it is long. @param {{ since: number }} props */
-export function Waiting({ since }) {
-  const felt = urgency(since, now.value);
+/** How long somebody has been waiting, in the colour that says whether it is long. @param {{ since: number, goal: number }} props */
+export function Waiting({ since, goal }) {
+  const felt = urgency(since, now.value, goal);
   const title = `Waiting for an answer since ${exactly(since)}`;
   return html`<time class=${felt && `waiting-${felt}`} datetime=${new Date(since).toISOString()} title=${title}>
     <span class="visually-hidden">waiting for </span>${waited(since, now.value)}

@@ -1,7 +1,6 @@
 // What the inbox adds to the palette: what can be done to the conversation, the conversations by name and number,
-// the views, the colleagues. And doing it.
-import { offer, openPalette } from "paldesk/elements/palette";
-import { say } from "paldesk/elements/toast";
+// the views, the colleagues.
+import { offer } from "paldesk/elements/palette";
 import { actionsFor } from "paldesk/dashboard/actions";
 import { frame, shown } from "paldesk/dashboard/drawn";
 import { targetOf } from "paldesk/dashboard/target";
@@ -25,16 +24,6 @@ export function feedPalette(room) {
   offer((query) => numbered(query, room));
 }
 
-/** Do it, or ask how. What is refused is said. @param {Action} action @param {Row} row @param {Room} room */
-export async function perform(action, row, room) {
-  if (action.choices) return openPalette({ words: action.words(row, room), entries: choices(action, row, room) });
-  try {
-    await action.run(row, room);
-  } catch (fault) {
-    say(fault.detail ?? String(fault), { tone: "danger" });
-  }
-}
-
 /** @param {Room} room @returns {Entry[]} */
 function actions(room) {
   const row = targetOf(room);
@@ -53,11 +42,12 @@ function actions(room) {
 
 /** @param {Action} action @param {Row} row @param {Room} room @returns {Entry[]} */
 function choices(action, row, room) {
-  return action.choices(row, room).map(({ id, words, icon, hint, chosen, run }) => ({
+  return action.choices(row, room).map(({ id, words, icon, person, hint, group, chosen, run }) => ({
     id: `action ${action.id} ${id}`,
     words,
-    group: "",
+    group: group ?? "",
     icon: icon ?? action.icon,
+    face: person && { name: person.name, id: person.id },
     hint,
     chosen,
     fleeting: true,

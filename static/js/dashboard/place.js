@@ -98,6 +98,14 @@ export class Place {
     }
   }
 
+  /** It was deleted: whoever looked at it is told. */
+  removed(conversation) {
+    if (conversation !== this.conversation.value) return;
+    const number = Number(location.pathname.slice(this.root.length).replace("/", ""));
+    this.#show(null);
+    this.missing.value = `Conversation ${number} was deleted.`;
+  }
+
   /** Open or fold the panel beside the conversation. */
   toggleContext(open = !this.context.value) {
     this.context.value = open;

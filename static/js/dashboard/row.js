@@ -1,11 +1,16 @@
 // One conversation in the list: who, the last words, how long ago, what is new, whose it is.
 import { html } from "htm/preact";
-import { Ago, Colleague, Face, Icon, Waiting } from "paldesk/dashboard/marks";
+import { Ago, Colleague, Face, Icon, now, Waiting } from "paldesk/dashboard/marks";
 import { unread } from "paldesk/dashboard/state";
+import { exactly, PRIORITIES, until } from "paldesk/dashboard/words";
+
+const LABELS_SHOWN = 2;
 
 export function Row({ row, desk, current, stop, address, writing, onOpen }) {
   // A component that reads a signal is drawn again only when that or a prop changes: not 500 rows for one message.
   desk.people.value;
+  desk.labels.value;
+  desk.teams.value;
   const fresh = unread(row);
   const classes = `inbox-row${fresh ? " inbox-unread" : ""}`;
   return html`<li>
@@ -14,10 +19,13 @@ export function Row({ row, desk, current, stop, address, writing, onOpen }) {
       <span class="inbox-row-head">
         <span class="inbox-name truncate">${fresh && html`<span class="visually-hidden">Unread: </span>`}${row.name}</span>
         ${row.verified && html`<span class="inbox-verified" title="Verified"><${Icon} name="badge-check" /><span class="visually-hidden">Verified</span></span>`}
-        <span class="inbox-time">${row.waiting_since ? html`<${Waiting} since=${row.waiting_since} />` : html`<${Ago} at=${row.activity_at} />`}</span>
+        <${Priority} row=${row} />
+        <span class="inbox-time"><${When} row=${row} /></span>
       </span>
       <span class="inbox-row-foot">
         <${Preview} row=${row} writing=${writing} />
+        <${Labels} row=${row} desk=${desk} />
+        <${Team} row=${row} desk=${desk} />
         <${Assignee} row=${row} desk=${desk} />
         ${fresh && html`<span class="dot"></span>`}
       </span>
@@ -38,4 +46,34 @@ function Assignee({ row, desk }) {
   if (!person) return null;
   const whose = person.id === desk.me ? "Assigned to you" : `Assigned to ${person.name}`;
   return html`<span class="inbox-whose" title=${whose}><${Colleague} person=${person} size=${20} presence=${false} /><span class="visually-hidden">${whose}</span></span>`;
+}
+
+function When({ row }) {
+  if (row.status === "snoozed") return html`<span class="inbox-mark" title=${`Snoozed until ${exactly(row.snoozed_until)}`}><${Icon} name="alarm-clock" /><span class="visually-hidden">Snoozed until </span>${until(row.snoozed_until, now.value)}</span>`;
+  if (row.waiting_since) return html`<${Waiting} since=${row.waiting_since} goal=${row.reply_goal} />`;
+  return html`<${Ago} at=${row.activity_at} />`;
+}
+
+/** Only what stands out: no mark is no priority. */
+function Priority({ row }) {
+  if (row.blocked) return html`<span class="inbox-mark inbox-blocked" title="Blocked"><${Icon} name="ban" /><span class="visually-hidden">Blocked</span></span>`;
+  const known = row.priority !== "none" && PRIORITIES[row.priority];
+  if (!known) return null;
+  const words = `Priority: ${known.words.toLowerCase()}`;
+  return html`<span class=${`inbox-mark priority-${row.priority}`} title=${words}><${Icon} name=${known.icon} /><span class="visually-hidden">${words}</span></span>`;
+}
+
+function Labels({ row, desk }) {
+  const known = desk.labels.value.filter(({ id }) => row.labels.includes(id));
+  if (!known.length) return null;
+  const more = known.length - LABELS_SHOWN;
+  return html`<span class="inbox-labels" title=${known.map(({ name }) => name).join(", ")}>
+    ${known.slice(0, LABELS_SHOWN).map(({ id, name, hue }) => html`<span key=${id} class=${`label hue-${hue}`}><span class="inbox-label-name">${name}</span></span>`)}
+    ${more > 0 && html`<span class="inbox-labels-more">+${more}</span>`}
+  </span>`;
+}
+
+function Team({ row, desk }) {
+  const team = desk.teams.value.find(({ id }) => id === row.team);
+  return team ? html`<span class="inbox-mark" title=${`Team: ${team.name}`}><${Icon} name="users-round" /><span class="visually-hidden">Team: ${team.name}</span></span>` : null;
 }

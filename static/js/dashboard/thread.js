@@ -2,26 +2,32 @@
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useComputed, useSignal } from "@preact/signals";
+import { CONVERSATION_MERGED } from "paldesk/protocol";
 import { Icon } from "paldesk/dashboard/marks";
+import { useMerged, Within } from "paldesk/dashboard/merged";
 import { Item } from "paldesk/dashboard/bubble";
 import { talkOf, typists, unread } from "paldesk/dashboard/state";
 import { lastOurs, lastSeen, transcript } from "paldesk/dashboard/transcript";
 
 const NEAR = 48;
 
-export function Thread({ desk, row }) {
+/** @param {{ room: import("paldesk/dashboard/actions").Room, row: any }} props */
+export function Thread({ room, row }) {
+  const { desk } = room;
   const talk = useComputed(() => talkOf(desk.state.value, row.id)).value;
   const entries = desk.entries.value.filter(({ conversation }) => conversation === row.id);
   const newAfter = useRef(unread(row) ? row.read_seq : 0);
   const scroll = useEnd(`${talk.last}.${entries.length}`, talk.loaded);
   useReading(desk, row, scroll.atEnd, talk.loaded);
+  const merged = useMerged(room, row, talk.events);
   if (!talk.loaded) return html`<${Waiting} />`;
   const items = transcript(talk.events, entries, { me: desk.me, newAfter: newAfter.current });
   const delivered = fates(talk.events, row, desk.online);
   return html`<div class="talk">
     <div class="talk-scroll pane-body" ref=${scroll.box} onScroll=${scroll.moved} role="log" aria-label=${`Conversation with ${row.name}`} tabindex="0">
       <div class="talk-column">
-        ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${row} desk=${desk} delivered=${delivered} />`)}
+        ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${row} desk=${desk} delivered=${delivered} />
+          ${standsHere(item, items, merged) && html`<${Within} key=${`within-${item.key}`} id=${/** @type {any} */ (item).event.other} room=${room} row=${row} />`}`)}
       </div>
     </div>
     ${!scroll.atEnd.value && html`<button class="talk-pill" type="button" onClick=${scroll.toEnd}>
@@ -29,6 +35,12 @@ export function Thread({ desk, row }) {
     </button>`}
     <${Typing} desk=${desk} row=${row} />
   </div>`;
+}
+
+/** What is part of this one is shown where it was last merged. */
+function standsHere(/** @type {any} */ item, /** @type {any[]} */ items, merged) {
+  const here = (other) => other.kind === "line" && other.event.type === CONVERSATION_MERGED;
+  return here(item) && merged.includes(item.event.other) && items.findLast((other) => here(other) && other.event.other === item.event.other) === item;
 }
 
 /** Under the last message of ours, and under the last one seen when that is an earlier one. */

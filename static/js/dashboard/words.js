@@ -4,8 +4,8 @@ import * as p from "paldesk/protocol";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const SOON = 5 * MINUTE;
-const LATE = 30 * MINUTE;
+// Past the goal it is felt, past so many goals it is late.
+const GOALS_TO_LATE = 6;
 const LANGUAGE = globalThis.document?.documentElement.lang || undefined;
 
 const formats = new Map();
@@ -48,10 +48,18 @@ export function waited(since, now) {
   return passed < 2 * DAY ? `${Math.floor(passed / HOUR)} h` : `${Math.floor(passed / DAY)} d`;
 }
 
-/** @returns {""|"soon"|"late"} */
-export function urgency(since, now) {
-  if (!since || now - since <= SOON) return "";
-  return now - since > LATE ? "late" : "soon";
+/** @param {number|null} since @param {number} now @param {number} goal  the site's, in minutes @returns {""|"soon"|"late"} */
+export function urgency(since, now, goal) {
+  if (!since || now - since <= goal * MINUTE) return "";
+  return now - since > GOALS_TO_LATE * goal * MINUTE ? "late" : "soon";
+}
+
+/** A time to come: 18:30, Thu 09:00, 3 March 09:00 */
+export function until(at, now) {
+  const days = Math.round((midnight(at) - midnight(now)) / DAY);
+  if (days === 0) return clock(at);
+  if (days > 0 && days < 7) return `${format(at, { weekday: "short" })} ${clock(at)}`;
+  return `${format(at, { day: "numeric", month: "short", year: sameYear(at, now) ? undefined : "numeric" })} ${clock(at)}`;
 }
 
 /** Today, Yesterday, Monday, 3 March, 3 March 2025 */
@@ -75,6 +83,15 @@ export function connection(state, code) {
   if (code === p.CLOSING.MALFORMED) return "This window is out of date. Reload the page to go on.";
   return "You are logged out, or no longer in this workspace. Log in again to go on.";
 }
+
+/** From the most urgent down. @type {Record<string, { words: string, icon: string }>} */
+export const PRIORITIES = {
+  urgent: { words: "Urgent", icon: "chevrons-up" },
+  high: { words: "High", icon: "chevron-up" },
+  medium: { words: "Medium", icon: "equal" },
+  low: { words: "Low", icon: "chevron-down" },
+  none: { words: "No priority", icon: "minus" },
+};
 
 export const PRESENCE = { online: "Here", away: "Away", offline: "Offline" };
 

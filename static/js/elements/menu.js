@@ -1,7 +1,6 @@
 /** <pal-menu>: a button and its native popover. Places the popover beside the button and moves the focus by keys. */
 
-const GAP = 4;
-const EDGE = 8;
+import { placeBeside } from "paldesk/elements/placing";
 
 class Menu extends HTMLElement {
   /** @type {HTMLElement} */ button;
@@ -25,19 +24,8 @@ class Menu extends HTMLElement {
   #toggled(open) {
     this.button.setAttribute("aria-expanded", String(open));
     if (!open) return;
-    this.#place();
+    placeBeside(this.list, this.button, this.hasAttribute("end"));
     this.items[0]?.focus({ preventScroll: true });
-  }
-
-  #place() {
-    const at = this.button.getBoundingClientRect();
-    const { offsetWidth: width, offsetHeight: height } = this.list;
-    const room = { width: innerWidth - EDGE, height: innerHeight - EDGE };
-    const below = at.bottom + GAP + height <= room.height || at.top < height + GAP;
-    const rightToLeft = this.matches(":dir(rtl)");
-    const start = rightToLeft || this.hasAttribute("end") ? at.right - width : at.left;
-    this.list.style.left = `${Math.max(EDGE, Math.min(start, room.width - width))}px`;
-    this.list.style.top = `${Math.max(EDGE, Math.min(below ? at.bottom + GAP : at.top - GAP - height, room.height - height))}px`;
   }
 
   #openByKey(event) {

@@ -45,9 +45,7 @@ def _matching(listed: Any, source: Conversation, asked: str) -> Any:
     if _is_number(asked):
         candidates = candidates.filter(number=int(asked.lstrip("#")))
     elif asked:
-        candidates = candidates.filter(
-            Q(contact__name__icontains=asked) | Q(contact__email__icontains=asked)
-        )
+        candidates = candidates.filter(Q(contact__name__icontains=asked) | Q(contact__email__icontains=asked))
     return candidates
 
 

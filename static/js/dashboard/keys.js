@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { bind, find, isBusy, keysAreOn, switchKeys } from "paldesk/elements/keys";
 import { actionOfKey, actionsFor, perform } from "paldesk/dashboard/actions";
+import { frame, shown } from "paldesk/dashboard/drawn";
 import { nextLink } from "paldesk/dashboard/list";
 import { NARROW } from "paldesk/dashboard/place";
 import { targetOf } from "paldesk/dashboard/target";
@@ -43,19 +44,26 @@ function moving(room) {
 function going({ place, told }) {
   const group = "Go to";
   const to = (view) => () => {
-    if (NARROW.matches && place.conversation.value) place.leave();
-    place.choose(view);
-    requestAnimationFrame(() => /** @type {HTMLElement} */ (document.querySelector(".inbox-rows [tabindex='0']") ?? document.querySelector(".inbox-views [aria-current]"))?.focus());
+    if (NARROW.matches) place.list(view);
+    else place.choose(view);
+    return intoList();
   };
   return [
     { keys: "g i", words: "Inbox", group, run: to("open") },
     { keys: "g m", words: "Mine", group, run: to("mine") },
     { keys: "g u", words: "Unassigned", group, run: to("unassigned") },
-    { keys: "g p", words: "Pending", group, run: to("pending") },
-    { keys: "g s", words: "Snoozed", group, run: to("snoozed") },
+    { keys: "g w", words: "Pending (waiting)", group, run: to("pending") },
+    { keys: "g z", words: "Snoozed", group, run: to("snoozed") },
     { keys: "g d", words: "Closed (done)", group, run: to("closed") },
     { keys: "g y", words: "Your profile", group, run: () => location.assign(told.urls.profile ?? "/app/profile/") },
   ];
+}
+
+/** Onto the row that Tab would reach, or above the list where there is none. */
+async function intoList() {
+  await frame();
+  const place = await shown(".inbox-rows [tabindex='0'], .pane-list .empty");
+  (place?.matches("[tabindex]") ? place : /** @type {HTMLElement} */ (document.querySelector(".inbox-view, .inbox-views a")))?.focus();
 }
 
 /** @param {string} keys @param {Room} room */

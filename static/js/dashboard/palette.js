@@ -16,7 +16,7 @@ import { PRESENCE } from "paldesk/dashboard/words";
  */
 
 const NEWEST = 5;
-const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g p", snoozed: "g s", closed: "g d" };
+const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g w", snoozed: "g z", closed: "g d" };
 
 /** @param {Room} room */
 export function feedPalette(room) {

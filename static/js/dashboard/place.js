@@ -71,6 +71,13 @@ export class Place {
     history.pushState({}, "", row.value ? this.address(row.value.number) : this.viewAddress(view));
   }
 
+  /** To the list of a view, with no conversation beside it. */
+  list(view) {
+    this.lists.choose(view);
+    history.pushState({}, "", this.viewAddress(view));
+    this.#show(null);
+  }
+
   /** The page was loaded: the address wins over the view that came with it, and names that view from now on. */
   arrive() {
     if (!new URLSearchParams(location.search).has("view")) history.replaceState({}, "", location.pathname + this.#query);

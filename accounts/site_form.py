@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.languages import LANGUAGES
 from accounts.models import Site
 from accounts.origins import normalize
 
@@ -86,10 +87,16 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text="For the button and your visitors’ own messages. Where it could not be read, it is made "
         "darker or lighter.",
     )
+    language = forms.ChoiceField(
+        label="Language",
+        choices=LANGUAGES,
+        required=False,
+        help_text="What its visitors mostly write. Canned replies in it come first.",
+    )
 
     class Meta:
         model = Site
-        fields = ("name", "allowed_origins", "colour", "greeting")
+        fields = ("name", "allowed_origins", "colour", "greeting", "language")
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "greeting": forms.Textarea(attrs={"rows": 2}),
@@ -98,6 +105,9 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "name": "Visitors see it at the top of the chat.",
             "greeting": "The first words of the chat.",
         }
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or str(self.instance.language)
 
 
 class NewSiteForm(SiteForm):
@@ -110,6 +120,7 @@ class NewSiteForm(SiteForm):
     )
 
     colour = None  # the model's own to begin with
+    language = None
 
     class Meta(SiteForm.Meta):
         fields = ("name", "allowed_origins")

@@ -6,15 +6,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import global_settings
 from django.db.models.functions import Lower
 
 from accounts.authorize import may
+from accounts.languages import LANGUAGES
 from accounts.models import Membership
 from chat import macros, variables
 from chat.models import CannedFolder, CannedReply, Macro
 
-LANGUAGES = sorted(global_settings.LANGUAGES, key=lambda pair: str(pair[1]))
 EVERYBODY, ME = "everybody", "me"
 WHOSE = [(EVERYBODY, "Everybody in the workspace"), (ME, "Only me")]
 TAKEN = {

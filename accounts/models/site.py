@@ -47,6 +47,7 @@ class Site(TenantModel):
         models.CharField("greeting", max_length=300, default="Hello. How can we help?", blank=True),
         "the customer's published words",
     )
+    language = impersonal(models.CharField("language", max_length=12, default="en"), "a language's code")
     reply_goal = impersonal(
         models.PositiveSmallIntegerField(
             "reply goal", default=5, validators=[MinValueValidator(1), MaxValueValidator(24 * 60)]

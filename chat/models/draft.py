@@ -1,6 +1,7 @@
 """What a member is writing."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -29,6 +30,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             return None
         kept, _ = self.update_or_create(**own, defaults={"body": body, "updated_at": this_millisecond()})
         return kept
+
+    def give_back(self, conversation: Conversation, to: UUID, body: str) -> None:
+        """A text that was not sent after all stands before whatever its writer has begun since."""
+        own = {"conversation": conversation, "member_id": to, "mode": Mode.REPLY}
+        begun = self.filter(**own).values_list("body", flat=True).first()
+        text = f"{body}\n\n{begun}" if begun else body
+        self.update_or_create(**own, defaults={"body": text, "updated_at": this_millisecond()})
 
 
 class Draft(TenantModel):

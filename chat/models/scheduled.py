@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from chat.ledger import Conflict
 from chat.models.conversation import Conversation, PastTime, this_millisecond
+from chat.models.draft import Draft
 from privacy.fields import impersonal, personal
 
 FARTHEST = timedelta(days=366)
@@ -74,7 +75,8 @@ class ScheduledQuerySet(models.QuerySet["Scheduled"]):
 
 
 class Scheduled(TenantModel):
-    """A message that is sent at ``due_at``, unless the visitor writes after ``after_seq``.
+    """A message that is sent at ``due_at``, unless the visitor writes after ``after_seq``. What is not sent goes back
+    to its writer as a draft.
 
     Its ``client_id`` makes sending it idempotent: a worker that dies in the middle sends it once all the same.
     """
@@ -170,6 +172,8 @@ class Scheduled(TenantModel):
         return found
 
     def _end(self, outcome: Outcome, by: Membership | None) -> Any:
+        if outcome != Outcome.SENT:
+            Draft.objects.give_back(self.conversation, self.member_id, self.body)
         Scheduled.objects.filter(pk=self.pk).update(outcome=outcome, ended_at=this_millisecond())
         return self.conversation.happened("schedule.ended", by, target=self.pk, value=outcome.value)
 

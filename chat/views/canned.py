@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.authorize import demand, may
+from accounts.languages import LANGUAGES
 from chat import canned, variables
-from chat.canned_forms import LANGUAGES, FolderForm, ReplyForm
+from chat.canned_forms import FolderForm, ReplyForm
 from chat.models import CannedFolder, CannedReply
 
 SHOWN = 200
-NAMES = {code: str(name) for code, name in LANGUAGES}
+NAMES = dict(LANGUAGES)
 
 
 @require_GET

@@ -121,7 +121,8 @@ def frame(request: HttpRequest, site: Site) -> HttpResponse:
 @require_http_methods(["POST", "DELETE"])
 @on_site
 def session(request: HttpRequest, site: Site) -> HttpResponse:
-    """POST gives a socket's ticket to the visitor who holds the secret, or makes a visitor; DELETE ends one.
+    """POST gives a socket's ticket to the visitor who holds the secret, or makes a visitor, with the browser's time
+    ``zone`` if it says it; DELETE ends one.
 
     No cookie is involved and the Origin must be ours, so there is nothing that another site could forge.
     """
@@ -141,7 +142,7 @@ def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
     wait = spend(NEW_VISITORS, "new-visitor", request)
     if wait:
         return _later(429, "slow_down", "Too many new chats from this network. Try again later.", wait)
-    visitor, secret = Visitor.objects.arrive(site)
+    visitor, secret = Visitor.objects.arrive(site, request.POST.get("zone", ""))
     return _opened(visitor, origin, {"secret": secret})
 
 

@@ -60,9 +60,8 @@ def writing(request: Any, number: int) -> JsonResponse:
     talk = numbered(number)
     drafts = Draft.objects.of(request.membership).filter(conversation=talk)
     kept = {each.mode: {"body": each.body, "at": reading.milliseconds(each.updated_at)} for each in drafts}
-    return JsonResponse(
-        {"drafts": kept, "scheduled": _waiting(talk), "zone": talk.contact.time_zone, "language": ""}
-    )
+    about = {"zone": talk.contact.time_zone, "language": talk.site.language}
+    return JsonResponse({"drafts": kept, "scheduled": _waiting(talk), **about})
 
 
 def drafted(member: Any) -> list[str]:

@@ -3,7 +3,9 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import ClassVar
+from zoneinfo import available_timezones
 
 from django.db import models
 from django.utils import timezone
@@ -20,11 +22,20 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@cache
+def _zones() -> set[str]:
+    # Looked up once: the names are files in many folders.
+    return available_timezones()
+
+
 class VisitorQuerySet(models.QuerySet["Visitor"]):
-    def arrive(self, site: Site) -> "tuple[Visitor, str]":
-        """A new visitor with a contact of its own, and the secret that the browser keeps."""
+    def arrive(self, site: Site, zone: str = "") -> "tuple[Visitor, str]":
+        """A new visitor with a contact of its own, and the secret that the browser keeps.
+
+        ``zone`` is the browser's time zone; one that the IANA database does not know is left aside.
+        """
         secret = secrets.token_urlsafe(32)
-        contact = Contact.objects.create()
+        contact = Contact.objects.create(time_zone=zone if zone in _zones() else "")
         return self.create(site=site, contact=contact, token_digest=digest(secret)), secret
 
     def returning(self, site: Site, secret: str) -> "Visitor | None":

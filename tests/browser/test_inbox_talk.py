@@ -54,7 +54,7 @@ class TestWriting:
 
     def test_shift_enter_makes_a_line_and_white_space_is_not_sent(self, ada: Desk, room: Room) -> None:
         ada.sit_down(room.world.talk.number)
-        send = ada.page.get_by_role("button", name="Send")
+        send = ada.page.get_by_role("button", name="Send", exact=True)
         ada.field.fill("   ")
         expect(send).to_be_disabled()
         ada.field.fill("one")
@@ -69,7 +69,7 @@ class TestWriting:
         ada.sit_down(room.world.talk.number)
         ada.write("x" * (p.BODY_MAX + 12))
         expect(ada.page.get_by_text("12 characters too long: shorten it to send.")).to_be_visible()
-        expect(ada.page.get_by_role("button", name="Send")).to_be_disabled()
+        expect(ada.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
         assert len(ada.field.input_value()) == p.BODY_MAX + 12
         ada.field.fill("x" * (p.BODY_MAX - 3))
         expect(ada.page.get_by_text("3 characters left")).to_be_visible()

@@ -188,6 +188,18 @@ def test_a_visitor_who_writes_first_cancels_it_long_before_its_time(world: World
     assert happened(world)[-1] == ("schedule.ended", "system", "overtaken")
 
 
+def test_what_was_not_sent_is_its_writers_draft_again(ada: Client, world: World) -> None:
+    one, another = scheduled(world), scheduled(world)
+    ask(client(world.bo), world, one.pk, do="cancel")
+    with within(world.acme):
+        Scheduled.objects.filter(pk=another.pk).update(body="Second")
+        world.talk.say(world.vi, "Never mind", uuid7())
+    due.sweep()
+    drafts = ada.get(f"/app/{world.acme.slug}/inbox/1/writing/").json()["drafts"]
+    assert drafts["reply"]["body"] == "Second\n\nGood morning"
+    assert client(world.bo).get(f"/app/{world.acme.slug}/inbox/1/writing/").json()["drafts"] == {}
+
+
 def test_what_we_write_ourselves_overtakes_nothing(world: World) -> None:
     one = scheduled(world, **past())
     with within(world.acme):

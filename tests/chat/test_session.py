@@ -40,6 +40,25 @@ def test_a_first_visit_gets_a_secret_and_a_ticket(world: World) -> None:
     assert "secret" not in again
 
 
+@pytest.mark.parametrize(
+    ("zone", "kept"),
+    [("Europe/Amsterdam", "Europe/Amsterdam"), ("Mars/Olympus", ""), ("../../etc/passwd", ""), ("", "")],
+)
+def test_the_browsers_time_zone_is_kept_where_there_is_such_a_place(
+    world: World, zone: str, kept: str
+) -> None:
+    path = f"/chatbox/{world.shop.public_key}/session/"
+    answer = Client().post(path, {"zone": zone}, headers={"Origin": ORIGIN})
+    with within(world.acme):
+        assert Visitor.objects.get(pk=answer.json()["visitor"]).contact.time_zone == kept
+    again = Client().post(
+        path, {"zone": "Asia/Tokyo"}, headers={"Origin": ORIGIN, "Authorization": f"Bearer {world.vi_secret}"}
+    )
+    with within(world.acme):
+        assert again.status_code == 200
+        assert Visitor.objects.get(pk=world.vi.pk).contact.time_zone == ""
+
+
 def test_only_a_digest_of_the_secret_is_kept(world: World) -> None:
     with within(world.acme):
         stored = Visitor.objects.get(pk=world.vi.pk)

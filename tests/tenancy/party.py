@@ -35,6 +35,7 @@ UNMARKED = {
     "crm.Contact.time_zone": "a name from a fixed list",
     "accounts.Invitation.token_digest": "a digest: it is looked for as it is",
     "accounts.Site.colour": "a colour by its number",
+    "accounts.Site.language": "a language's code",
     "accounts.Site.public_key": "stands in the customer's page for everybody to read",
     "accounts.User.language": "a word from a fixed list",
     "accounts.User.password": "a hash: it is looked for as it is",

@@ -62,7 +62,9 @@ export class Session {
 
   #ask(method) {
     const headers = this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
-    return fetch(this.url, { method, headers, credentials: "omit" });
+    // With the first message the team learns which time of day it is for the visitor.
+    const body = method === "POST" && !this.secret ? new URLSearchParams({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" }) : undefined;
+    return fetch(this.url, { method, headers, body, credentials: "omit" });
   }
 }
 

@@ -10,6 +10,7 @@ import { signal } from "@preact/signals";
  * @property {import("paldesk/dashboard/people").People} people
  * @property {import("paldesk/dashboard/unsent").Unsent} unsent
  * @property {import("paldesk/dashboard/http").Server} server
+ * @property {import("paldesk/dashboard/later").Later} later      what waits to be sent, and the drafts
  * @property {any} told      what came with the page
  * @property {(words: string, how?: { undo?: () => void, tone?: "danger"|"info" }) => HTMLElement} say    a toast
  *

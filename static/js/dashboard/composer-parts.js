@@ -27,6 +27,7 @@
  * @property {string} [hint]
  * @property {string} [icon]
  * @property {import("paldesk/protocol").Person} [person]
+ * @property {string} [preview]                     shown below the line that is chosen
  * @property {string} [insert]                      replaces what was typed
  * @property {(writing: Writing, range: { from: number, to: number }) => unknown} [pick]    instead of insert
  *
@@ -54,6 +55,9 @@ export const FIELD_KEYS = [];
 export const CARRIED = [];
 /** Why it cannot be sent now, in words, or "". @type {((writing: Writing) => string)[]} */
 export const HINDRANCES = [];
+
+/** Asked before a message is put on its way: true holds it back, and says why elsewhere. @type {((writing: Writing) => boolean)[]} */
+export const GUARDS = [];
 
 /** @template {{ fits?: (writing: Writing) => boolean }} T @param {T[]} parts @param {Writing} writing @returns {T[]} */
 export function fitting(parts, writing) {

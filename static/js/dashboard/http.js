@@ -25,10 +25,10 @@ export class Server {
     return this.#ask(url, {});
   }
 
-  /** @param {string} url @param {object} [body] @returns {Promise<any>} raises Failure */
-  post(url, body = {}) {
+  /** @param {string} url @param {object} [body] @param {RequestInit} [how] @returns {Promise<any>} raises Failure */
+  post(url, body = {}, how = {}) {
     const headers = { "X-CSRFToken": this.csrf, "Content-Type": "application/json" };
-    return this.#ask(url, { method: "POST", headers, body: JSON.stringify(body) });
+    return this.#ask(url, { ...how, method: "POST", headers, body: JSON.stringify(body) });
   }
 
   /** @param {string} url @returns {Promise<any>} raises Failure */

@@ -11,9 +11,11 @@ import { Chooser } from "paldesk/dashboard/chooser";
 import { Context } from "paldesk/dashboard/context";
 import { Desk } from "paldesk/dashboard/desk";
 import { Dialogs } from "paldesk/dashboard/dialogs";
+import { Drafts } from "paldesk/dashboard/drafts";
 import { Server } from "paldesk/dashboard/http";
 import { keepFocus } from "paldesk/dashboard/focus";
 import { listenToKeys } from "paldesk/dashboard/keys";
+import { Later } from "paldesk/dashboard/later";
 import { List } from "paldesk/dashboard/list";
 import { Lists } from "paldesk/dashboard/lists";
 import { feedPalette } from "paldesk/dashboard/palette";
@@ -25,11 +27,18 @@ import { Sheet } from "paldesk/dashboard/sheet";
 import { adopt } from "paldesk/dashboard/state";
 import { Unsent } from "paldesk/dashboard/unsent";
 import { connection } from "paldesk/dashboard/words";
+import "paldesk/dashboard/acts/macros";
 import "paldesk/dashboard/acts/writing";
+import "paldesk/dashboard/canned";
+import "paldesk/dashboard/sending";
+import "paldesk/dashboard/waiting";
+import "paldesk/dashboard/arrivals";
 
 const told = JSON.parse(document.getElementById("bootstrap").textContent);
 const server = new Server(told.csrf);
 const unsent = new Unsent(told.me);
+const drafts = new Drafts(unsent, server, told.urls.inbox, told.drafts);
+const later = new Later(drafts, server, told.urls.inbox, told.zone);
 const news = signal("");
 const desk = new Desk({
   me: told.me,
@@ -39,7 +48,7 @@ const desk = new Desk({
   getTicket: () => server.ticket(told.urls.ticket),
   onReconnected: () => lists.reconnected(),
   onViews: () => lists.refreshViews(),
-  onEvent: announce,
+  onEvent: (event) => (announce(event), later.heard(event)),
   onRemoved: (conversation) => place.removed(conversation),
   onTrouble: (words) => say(words, { tone: "danger" }),
 });
@@ -47,7 +56,7 @@ const lists = new Lists(desk, server, told);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
 /** @type {import("paldesk/dashboard/actions").Room} */
-const room = { desk, lists, place, people, unsent, server, told, say };
+const room = { desk, lists, place, people, unsent, server, later, told, say };
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";

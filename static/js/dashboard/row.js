@@ -1,5 +1,7 @@
 // One conversation in the list: who, the last words, how long ago, what is new, whose it is.
 import { html } from "htm/preact";
+import { useComputed } from "@preact/signals";
+import { drafted } from "paldesk/dashboard/drafts";
 import { Ago, Colleague, Face, Icon, now, Waiting } from "paldesk/dashboard/marks";
 import { unread } from "paldesk/dashboard/state";
 import { exactly, PRIORITIES, until } from "paldesk/dashboard/words";
@@ -11,6 +13,7 @@ export function Row({ row, desk, current, stop, address, writing, onOpen }) {
   desk.people.value;
   desk.labels.value;
   desk.teams.value;
+  const draft = useComputed(() => drafted.value.has(row.id)).value;
   const fresh = unread(row);
   const classes = `inbox-row${fresh ? " inbox-unread" : ""}`;
   return html`<li>
@@ -23,6 +26,7 @@ export function Row({ row, desk, current, stop, address, writing, onOpen }) {
         <span class="inbox-time"><${When} row=${row} /></span>
       </span>
       <span class="inbox-row-foot">
+        ${draft && html`<span class="inbox-draft">Draft</span>`}
         <${Preview} row=${row} writing=${writing} />
         <${Labels} row=${row} desk=${desk} />
         <${Team} row=${row} desk=${desk} />

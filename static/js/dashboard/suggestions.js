@@ -55,6 +55,7 @@ export function Suggestions({ list: { found, here, pick } }) {
     ${found.items.map((item, index) => html`<div key=${item.id} class="suggestion" id=${`suggestion-${index}`} role="option" aria-selected=${String(index === here)} onPointerDown=${(event) => press(event, item)}>
       ${item.person ? html`<${Colleague} person=${item.person} size=${20} />` : item.icon && html`<${Icon} name=${item.icon} />`}
       <span class="suggestion-words">${item.words}</span>${item.hint && html`<span class="menu-hint truncate">${item.hint}</span>`}
+      ${item.preview && index === here && html`<span class="suggestion-preview">${item.preview}</span>`}
     </div>`)}
   </div>`;
 }

@@ -48,13 +48,33 @@ export class Unsent {
     return this.#drafts.get(name);
   }
 
+  /** Hears of every text that is typed. @type {(conversation: string, mode: "reply"|"note", text: string) => void} */
+  onType = () => {};
+
   /** Shown at once, stored when the fingers rest. */
   type(conversation, mode, text) {
+    this.fill(conversation, mode, text);
+    this.onType(conversation, mode, text);
+  }
+
+  /** The same for a text that comes from elsewhere. */
+  fill(conversation, mode, text) {
     const name = `${this.prefix}draft.${conversation}.${mode}`;
     this.draft(conversation, mode).value = text;
     clearTimeout(this.#timers.get(name));
     const keep = () => (text ? this.shelf.set(name, text) : this.shelf.remove(name));
     if (text) this.#timers.set(name, setTimeout(keep, SETTLE));
     else keep();
+  }
+
+  /** What is known of the server's copy of a draft. @returns {any} */
+  note(conversation, mode) {
+    return JSON.parse(this.shelf.get(`${this.prefix}kept.${conversation}.${mode}`) || "null");
+  }
+
+  noted(conversation, mode, mark) {
+    const name = `${this.prefix}kept.${conversation}.${mode}`;
+    if (mark) this.shelf.set(name, JSON.stringify(mark));
+    else this.shelf.remove(name);
   }
 }

@@ -1,7 +1,7 @@
 // What an operator writes in one conversation: an answer or a note. The composer shows it; tools work on it.
 import { signal } from "@preact/signals";
 import { BODY_MAX, MESSAGE_SEND, NOTE_ADD } from "paldesk/protocol";
-import { CARRIED, HINDRANCES } from "paldesk/dashboard/composer-parts";
+import { CARRIED, GUARDS, HINDRANCES } from "paldesk/dashboard/composer-parts";
 
 const TYPING_EVERY = 3_000;
 export const MODES = {
@@ -114,7 +114,7 @@ export class Writing {
 
   /** Put it on its way. @returns {import("paldesk/outbox").Entry|null} null: it cannot be sent now */
   send() {
-    if (!this.sendable) return null;
+    if (!this.sendable || GUARDS.some((holds) => holds(this))) return null;
     const { type } = MODES[this.mode.peek()];
     const entry = this.desk.write(type, this.row.id, this.text.trim(), this.carried);
     this.type("");

@@ -105,8 +105,12 @@ def _read(views: Iterable[SavedView]) -> dict[str, Conditions]:
 
 
 def _count(views: dict[str, Conditions], member: Membership) -> Counts:
-    """Up to CAP: a badge says 99+, and the query stops there."""
-    return {view: conditions.matching(asked, member)[:CAP].count() for view, asked in views.items()}
+    """Up to CAP: a badge says 99+, and the query stops there.
+
+    In the list's order, so that it walks the list's index; without one it may read the table of all workspaces.
+    """
+    found = {view: conditions.matching(asked, member).newest_first() for view, asked in views.items()}
+    return {view: listed[:CAP].count() for view, listed in found.items()}
 
 
 def _stored(member: Membership, wanted: dict[str, Conditions]) -> Counts:

@@ -24,6 +24,7 @@ import { People } from "paldesk/dashboard/people";
 import { Place } from "paldesk/dashboard/place";
 import { ownPresence } from "paldesk/dashboard/presence";
 import { Sheet } from "paldesk/dashboard/sheet";
+import { listenForSearch } from "paldesk/dashboard/search";
 import { adopt } from "paldesk/dashboard/state";
 import { Unsent } from "paldesk/dashboard/unsent";
 import { connection } from "paldesk/dashboard/words";
@@ -87,6 +88,7 @@ function show() {
   root.removeAttribute("aria-busy");
   ownPresence(desk);
   listenToKeys(room);
+  listenForSearch(lists);
   feedPalette(room);
   keepFocus(room, root);
   effect(() => titled(lists.unread.open.value));

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "paldesk/dashboard/marks";
 import { Row } from "paldesk/dashboard/row";
 import { Colleagues } from "paldesk/dashboard/presence";
+import { Search } from "paldesk/dashboard/search";
 import { Mending, Segments, ViewMenu } from "paldesk/dashboard/view-menu";
 import { openEditor, ViewEditor } from "paldesk/dashboard/view-editor";
 
@@ -21,19 +22,25 @@ const EMPTY = {
 const OTHERS = ["list-filter", "Nothing matches this view", "Conversations appear here as soon as they are what the view asks for."];
 
 export function List({ desk, lists, place }) {
+  const { finder } = lists;
   return html`<section class="pane-list" aria-label="Conversations">
-    <header class="pane-head inbox-head">
+    ${finder.open.value ? html`<${Search} desk=${desk} lists=${lists} place=${place} />` : html`<${Listed} desk=${desk} lists=${lists} place=${place} />`}
+    <${ViewEditor} lists=${lists} place=${place} />
+  </section>`;
+}
+
+function Listed({ desk, lists, place }) {
+  return html`<header class="pane-head inbox-head">
       <${ViewMenu} lists=${lists} place=${place} />
       <span class="grow"></span>
       <${Colleagues} desk=${desk} />
+      <button class="button button-quiet button-icon button-small" type="button" aria-label="Search" title="Search (/)" onClick=${() => lists.finder.show()}><${Icon} name="search" /></button>
       <button class="button button-quiet button-icon button-small" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" aria-keyshortcuts="?"
         onClick=${() => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal()}><${Icon} name="keyboard" /></button>
     </header>
     <${Segments} lists=${lists} place=${place} />
     <${Mending} lists=${lists} />
-    <div class="pane-body"><${Rows} desk=${desk} lists=${lists} place=${place} /></div>
-    <${ViewEditor} lists=${lists} place=${place} />
-  </section>`;
+    <div class="pane-body"><${Rows} desk=${desk} lists=${lists} place=${place} /></div>`;
 }
 
 function Rows({ desk, lists, place }) {

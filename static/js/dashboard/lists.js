@@ -1,6 +1,7 @@
 // The views of the inbox: which there are, which one is shown, and how far down each is loaded.
 import { computed, signal } from "@preact/signals";
 import { missing } from "paldesk/dashboard/conditions";
+import { Finder } from "paldesk/dashboard/finder";
 import { now } from "paldesk/dashboard/marks";
 import { beside, listed, onlyView, SEGMENTS, unreadIn, withFirstPage, withoutReach, withPage } from "paldesk/dashboard/views";
 
@@ -23,6 +24,7 @@ export class Lists {
     this.server = server;
     this.urls = told.urls;
     this.sites = told.sites;
+    this.finder = new Finder(server, told.urls.search);
     /** @type {import("@preact/signals").Signal<View[]>} */
     this.views = signal(told.views);
     this.view = signal(told.view);

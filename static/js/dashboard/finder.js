@@ -28,6 +28,8 @@ export class Finder {
     /** @type {import("@preact/signals").Signal<{ words: string, people: Someone[], found: Hit[], next: string|null }|null>} */
     this.told = signal(null);
     this.recent = signal(remembered());
+    /** The one that was opened last. */
+    this.shown = signal("");
   }
 
   show() {

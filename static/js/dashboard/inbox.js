@@ -8,6 +8,7 @@ import { say } from "paldesk/elements/toast";
 import "paldesk/dashboard/acts/triage";
 import "paldesk/dashboard/acts/contact";
 import { Chooser } from "paldesk/dashboard/chooser";
+import { listenForChoosing } from "paldesk/dashboard/bulk";
 import { Context } from "paldesk/dashboard/context";
 import { Desk } from "paldesk/dashboard/desk";
 import { Dialogs } from "paldesk/dashboard/dialogs";
@@ -63,7 +64,7 @@ function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";
   return html`<h1 class="visually-hidden">Inbox</h1>
     <div class="panes inbox" data-pane=${place.pane.value} data-context=${context}>
-      <${List} desk=${desk} lists=${lists} place=${place} />
+      <${List} room=${room} />
       <${Pane} room=${room} />
       <${Context} room=${room} />
     </div>
@@ -89,6 +90,7 @@ function show() {
   ownPresence(desk);
   listenToKeys(room);
   listenForSearch(lists);
+  listenForChoosing(room);
   feedPalette(room);
   keepFocus(room, root);
   effect(() => titled(lists.unread.open.value));

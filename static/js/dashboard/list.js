@@ -1,6 +1,7 @@
 // The list of conversations: views, rows by keyset, one tab stop, arrows within.
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { BulkBar } from "paldesk/dashboard/bulk";
 import { Icon } from "paldesk/dashboard/marks";
 import { Row } from "paldesk/dashboard/row";
 import { Colleagues } from "paldesk/dashboard/presence";
@@ -21,10 +22,13 @@ const EMPTY = {
 };
 const OTHERS = ["list-filter", "Nothing matches this view", "Conversations appear here as soon as they are what the view asks for."];
 
-export function List({ desk, lists, place }) {
+/** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
+export function List({ room }) {
+  const { desk, lists, place } = room;
   const { finder } = lists;
   return html`<section class="pane-list" aria-label="Conversations">
     ${finder.open.value ? html`<${Search} desk=${desk} lists=${lists} place=${place} />` : html`<${Listed} desk=${desk} lists=${lists} place=${place} />`}
+    ${!finder.open.value && html`<${BulkBar} room=${room} />`}
     <${ViewEditor} lists=${lists} place=${place} />
   </section>`;
 }
@@ -53,9 +57,9 @@ function Rows({ desk, lists, place }) {
   if (!rows.length && !lists.next.value) return html`<${Empty} view=${lists.view.value} />`;
   const stop = rows.some((row) => row.id === current) ? current : rows[0]?.id;
   return html`<p class="visually-hidden" id="rows-help">Move with the up and down arrows, open with Enter.</p>
-    <ul class="inbox-rows" ref=${list} aria-describedby="rows-help" onKeyDown=${move}>
+    <ul class=${`inbox-rows${lists.selection.size ? " inbox-choosing" : ""}`} ref=${list} aria-describedby="rows-help" onKeyDown=${move}>
       ${rows.map((row) => html`<${Row} key=${row.id} row=${row} desk=${desk} current=${row.id === current} stop=${row.id === stop}
-        address=${place.address(row.number)} writing=${writing(row)} onOpen=${place.openLink} />`)}
+        address=${place.address(row.number)} writing=${writing(row)} onOpen=${place.openLink} selection=${lists.selection} chosen=${lists.selection.ids.value.has(row.id)} />`)}
     </ul>
     ${lists.trouble.value ? html`<${Trouble} lists=${lists} place=${place} />` : lists.next.value && html`<${More} key=${lists.next.value} lists=${lists} />`}`;
 }

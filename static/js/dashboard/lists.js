@@ -3,6 +3,7 @@ import { computed, signal } from "@preact/signals";
 import { missing } from "paldesk/dashboard/conditions";
 import { Finder } from "paldesk/dashboard/finder";
 import { now } from "paldesk/dashboard/marks";
+import { Selection } from "paldesk/dashboard/selection";
 import { beside, listed, onlyView, SEGMENTS, unreadIn, withFirstPage, withoutReach, withPage } from "paldesk/dashboard/views";
 
 /** @typedef {import("paldesk/dashboard/views").View} View */
@@ -24,6 +25,7 @@ export class Lists {
     this.server = server;
     this.urls = told.urls;
     this.sites = told.sites;
+    this.selection = new Selection(this);
     this.finder = new Finder(server, told.urls.search);
     /** @type {import("@preact/signals").Signal<View[]>} */
     this.views = signal(told.views);
@@ -62,6 +64,7 @@ export class Lists {
   }
 
   choose(id) {
+    this.selection.clear();
     this.view.value = id;
     this.trouble.value = "";
     if (!this.known.value) this.refresh();

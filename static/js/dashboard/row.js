@@ -8,7 +8,7 @@ import { exactly, PRIORITIES, until } from "paldesk/dashboard/words";
 
 const LABELS_SHOWN = 2;
 
-export function Row({ row, desk, current, stop, address, writing, onOpen }) {
+export function Row({ row, desk, current, stop, address, writing, onOpen, selection, chosen }) {
   // A component that reads a signal is drawn again only when that or a prop changes: not 500 rows for one message.
   desk.people.value;
   desk.labels.value;
@@ -16,8 +16,10 @@ export function Row({ row, desk, current, stop, address, writing, onOpen }) {
   const draft = useComputed(() => drafted.value.has(row.id)).value;
   const fresh = unread(row);
   const classes = `inbox-row${fresh ? " inbox-unread" : ""}`;
-  return html`<li>
-    <a class=${classes} href=${address} data-conversation=${row.id} tabindex=${stop ? 0 : -1} aria-current=${current ? "true" : undefined} onClick=${(event) => onOpen(event, row)}>
+  const open = (event) => (event.shiftKey ? range(event, selection, row) : onOpen(event, row));
+  return html`<li class="inbox-item" data-chosen=${chosen || undefined}>
+    <label class="inbox-pick" title="Choose (X)"><input type="checkbox" tabindex="-1" aria-label=${`Choose ${row.name}`} checked=${chosen} onClick=${(event) => selection.toggle(row.id, event.shiftKey)} /></label>
+    <a class=${classes} href=${address} data-conversation=${row.id} tabindex=${stop ? 0 : -1} aria-current=${current ? "true" : undefined} onClick=${open}>
       <${Face} name=${row.name} id=${row.contact} size=${32} title=${row.name} />
       <span class="inbox-row-head">
         <span class="inbox-name truncate">${fresh && html`<span class="visually-hidden">Unread: </span>`}${row.name}</span>
@@ -35,6 +37,12 @@ export function Row({ row, desk, current, stop, address, writing, onOpen }) {
       </span>
     </a>
   </li>`;
+}
+
+/** With Shift a click chooses everything up to here, as in other lists. */
+function range(event, selection, row) {
+  event.preventDefault();
+  selection.toggle(row.id, true);
 }
 
 function Preview({ row, writing }) {

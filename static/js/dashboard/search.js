@@ -34,6 +34,12 @@ export function listenForSearch({ finder }) {
   });
 }
 
+/** @param {HTMLElement|null} before what had the focus @returns {HTMLElement|null} */
+function back(before) {
+  if (before?.isConnected && before !== document.body) return before;
+  return document.querySelector(".inbox-rows [tabindex='0']") ?? document.querySelector(".inbox-views a");
+}
+
 const field = () => /** @type {HTMLInputElement|null} */ (document.getElementById("find"));
 
 export function Search({ desk, lists, place }) {
@@ -46,7 +52,7 @@ export function Search({ desk, lists, place }) {
   }, []);
   const leave = () => {
     finder.hide();
-    requestAnimationFrame(() => /** @type {HTMLElement|null} */ (before.current?.isConnected && before.current !== document.body ? before.current : document.querySelector(".inbox-rows [tabindex='0'], .inbox-views a"))?.focus());
+    requestAnimationFrame(() => back(before.current)?.focus());
   };
   return html`<div class="find" onKeyDown=${(event) => moved(event, leave)}>
     <form class="pane-head find-head" role="search" onSubmit=${(event) => submitted(event, finder)}>
@@ -69,6 +75,7 @@ function Results({ desk, finder, place }) {
     if (elsewhere(event)) return;
     event.preventDefault();
     finder.remember();
+    finder.shown.value = `${number} ${seq}`;
     place.goTo(number);
     if (seq) reveal(seq);
   };
@@ -76,7 +83,7 @@ function Results({ desk, finder, place }) {
     ${people.length > 0 && html`<h3 class="find-kind" id="find-people">People</h3><ul class="find-rows" aria-labelledby="find-people">
       ${people.map((one) => html`<${Someone} key=${one.id} one=${one} address=${place.address(one.row.number)} onOpen=${go(one.row.number, 0)} />`)}</ul>`}
     ${found.length > 0 && html`<h3 class="find-kind" id="find-messages">Messages and notes</h3><ul class="find-rows" aria-labelledby="find-messages">
-      ${found.map((hit) => html`<${Hit} key=${`${hit.conversation} ${hit.seq}`} hit=${hit} desk=${desk} current=${place.conversation.value === hit.conversation} address=${place.address(hit.number)} onOpen=${go(hit.number, hit.seq)} />`)}</ul>`}
+      ${found.map((hit) => html`<${Hit} key=${`${hit.conversation} ${hit.seq}`} hit=${hit} desk=${desk} current=${finder.shown.value === `${hit.number} ${hit.seq}`} address=${place.address(hit.number)} onOpen=${go(hit.number, hit.seq)} />`)}</ul>`}
     ${told.next && html`<${More} key=${told.next} finder=${finder} />`}`;
 }
 

@@ -1,7 +1,7 @@
 // Several conversations at once: which are chosen, and one action on all of them with one undo.
 import { computed, signal } from "@preact/signals";
 import { say } from "paldesk/elements/toast";
-import { adopt, doubt } from "paldesk/dashboard/state";
+import { doubt } from "paldesk/dashboard/state";
 
 /** @typedef {import("paldesk/protocol").Row} Row @typedef {import("paldesk/dashboard/actions").Room} Room */
 
@@ -108,7 +108,7 @@ export class Selection {
     const { desk, server, urls } = this.lists;
     const answer = await server.post(urls.bulk, body);
     // The events come by themselves; what they do not tell, like since when somebody waits, is fetched.
-    if (body.undo) desk.change((state) => doubt(adopt(state, []), answer.done));
+    if (body.undo) desk.change((state) => doubt(state, answer.done));
     return answer;
   }
 }
@@ -117,9 +117,9 @@ const counted = (count) => (count === 1 ? "1 conversation" : `${count} conversat
 
 /** What failed is named, with the reason. */
 function complain(failed, words) {
-  const reasons = Map.groupBy(Object.entries(failed), ([, why]) => why);
-  for (const [why, each] of reasons) {
-    const named = each.slice(0, 3).map(([id]) => words.get(id) ?? "A conversation").join(", ");
+  for (const why of new Set(Object.values(failed))) {
+    const each = Object.keys(failed).filter((id) => failed[id] === why);
+    const named = each.slice(0, 3).map((id) => words.get(id) ?? "A conversation").join(", ");
     const more = each.length > 3 ? ` and ${each.length - 3} more` : "";
     say(`${named}${more}: ${why}`, { tone: "danger" });
   }

@@ -6,18 +6,24 @@ not when it is sent: what happens to it in the composer is the writer's affair.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Membership
-from chat import codec, protocol as p, variables
-from chat.models import CannedReply, Conversation
+from chat import codec, files, files_images as images, protocol as p, reading, variables
+from chat.files_kinds import Unusable, kind_of, name_of
+from chat.models import CannedFile, CannedReply, Conversation
 
+FILE_MAX = 10_000_000  # bytes
 LISTED = 2000  # more than anybody scrolls; the composer filters what it was given
 
 
@@ -54,7 +60,53 @@ def insert(conversation: Conversation, by: Membership, reply: UUID) -> Inserted:
     if found is None:
         raise codec.Refusal("unknown_reply", "This canned reply is gone.")
     CannedReply.objects.filter(pk=found.pk).update(used=F("used") + 1, last_used_at=timezone.now())
-    return Inserted(variables.filled(found.body, conversation, by), [])
+    copies = [_copied(file, conversation, by) for file in found.files.order_by("id")]
+    return Inserted(variables.filled(found.body, conversation, by), copies)
+
+
+# Files that come along
+
+
+def check(upload: UploadedFile) -> str:
+    """The media type of a file that shall come along. Raises Unusable: it must pass wherever it is inserted."""
+    if not upload.size:
+        raise Unusable("This file is empty. Choose another one.")
+    if upload.size > FILE_MAX:
+        raise Unusable(f"This file is larger than {FILE_MAX // 1_000_000} MB. Choose a smaller one.")
+    kind = kind_of(name_of(upload.name or ""), upload.content_type or "", upload)
+    if kind.image and images.pixels(upload, kind.media) > images.AT_ONCE_PIXELS:
+        raise Unusable("This image has too many pixels. Make it smaller and choose it again.")
+    return kind.media
+
+
+def attach(reply: CannedReply, upload: UploadedFile, media: str) -> None:
+    """Keep a file that ``check`` has let pass."""
+    upload.seek(0)
+    CannedFile.objects.create(
+        reply=reply, name=name_of(upload.name or ""), kind=media, size=upload.size, file=upload
+    )
+
+
+def discard(files: Iterable[CannedFile]) -> None:
+    """Delete them, and once that is certain what lies in the storage."""
+    gone = list(files)
+    CannedFile.objects.filter(pk__in=[file.pk for file in gone]).delete()
+    transaction.on_commit(lambda: [default_storage.delete(file.file.name) for file in gone])
+
+
+def remove(reply: CannedReply) -> None:
+    discard(reply.files.all())
+    reply.delete()
+
+
+def _copied(file: CannedFile, conversation: Conversation, by: Membership) -> p.File:
+    """A copy that waits to be sent, taken in like any other file."""
+    with file.file.open("rb") as stored:
+        upload = UploadedFile(stored, file.name, file.kind, file.size)
+        try:
+            return reading.file(files.receive(conversation, by, upload))
+        except Unusable as why:
+            raise codec.Refusal("unusable", f"{file.name}: {why}") from None
 
 
 def _told(reply: Any) -> dict[str, Any]:

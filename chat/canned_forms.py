@@ -6,13 +6,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models.functions import Lower
 
 from accounts.authorize import may
 from accounts.languages import LANGUAGES
 from accounts.models import Membership
-from chat import macros, variables
+from chat import canned, macros, variables
+from chat.files_kinds import Unusable
 from chat.models import CannedFolder, CannedReply, Macro
+from chat.shapes import FILES_MAX
 
 EVERYBODY, ME = "everybody", "me"
 WHOSE = [(EVERYBODY, "Everybody in the workspace"), (ME, "Only me")]
@@ -52,7 +55,34 @@ class WrittenForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each with its media type. Each is judged; the name stands before what is wrong with it."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[UploadedFile, str]]:
+        judged, wrong = [], []
+        for upload in data or []:
+            try:
+                judged.append((upload, canned.check(upload)))
+            except Unusable as why:
+                wrong.append(f"{upload.name}: {why}")
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return judged
+
+
 class ReplyForm(WrittenForm):
+    files = FilesField(
+        label="Files",
+        required=False,
+        help_text="They come along whenever the reply is inserted. Up to 10, of 10 MB each.",
+    )
+    removed = forms.MultipleChoiceField(label="Remove", required=False, widget=forms.CheckboxSelectMultiple)
     folder = forms.ChoiceField(label="Folder", required=False)
     language = forms.ChoiceField(
         label="Language",
@@ -81,6 +111,12 @@ class ReplyForm(WrittenForm):
         folders = [(str(each.pk), each.name) for each in CannedFolder.objects.order_by(Lower("name"))]
         self.fields["folder"].choices = [("", "No folder"), *folders]  # type: ignore[attr-defined]
         self.initial["folder"] = str(self.instance.folder_id or "")
+        kept = (
+            [(str(file.pk), file.name) for file in self.instance.files.order_by("id")]
+            if self.instance.pk
+            else []
+        )
+        self.fields["removed"].choices = kept  # type: ignore[attr-defined]
 
     def clean_shortcut(self) -> str:
         word = str(self.cleaned_data["shortcut"]).strip().removeprefix("/").lower()
@@ -101,7 +137,18 @@ class ReplyForm(WrittenForm):
             language=cleaned.get("language", ""),
         ).exists():
             self.add_error("shortcut", TAKEN[ME if self.owner else EVERYBODY])
+        kept = len(self.fields["removed"].choices) - len(cleaned.get("removed", []))  # type: ignore[attr-defined]
+        if kept + len(cleaned.get("files") or []) > FILES_MAX:
+            self.add_error("files", f"A reply takes {FILES_MAX} files along at most.")
         return cleaned
+
+    def keep(self) -> CannedReply:
+        """Write the reply, and let its files come and go."""
+        reply: CannedReply = self.save()
+        canned.discard(reply.files.filter(pk__in=self.cleaned_data["removed"]))
+        for upload, media in self.cleaned_data["files"]:
+            canned.attach(reply, upload, media)
+        return reply
 
 
 class FolderForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -45,7 +45,7 @@ def replies(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_reply(request: Any) -> HttpResponse:
-    form = ReplyForm(request.POST or None, by=request.membership)
+    form = ReplyForm(request.POST or None, request.FILES or None, by=request.membership)
     if form.is_valid():
         return _saved(request, form)
     return _edited(request, form)
@@ -54,7 +54,8 @@ def new_reply(request: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: Any, reply: UUID) -> HttpResponse:
     found = _reply(request, reply)
-    form = ReplyForm(request.POST or None, instance=_reply(request, reply), by=request.membership)
+    given = {"instance": _reply(request, reply), "by": request.membership}
+    form = ReplyForm(request.POST or None, request.FILES or None, **given)
     if form.is_valid():
         form.instance.updated_at = timezone.now()
         return _saved(request, form)
@@ -65,7 +66,7 @@ def reply(request: Any, reply: UUID) -> HttpResponse:
 def reply_deletion(request: Any, reply: UUID) -> HttpResponse:
     found = _reply(request, reply)
     if request.method == "POST":
-        found.delete()
+        canned.remove(found)
         messages.success(request, f"{found.title} is deleted")
         return redirect("canned_replies", workspace=request.workspace.slug)
     return _ask(
@@ -144,7 +145,7 @@ def _folder(pk: UUID) -> CannedFolder:
 
 
 def _saved(request: Any, form: ReplyForm) -> HttpResponse:
-    form.save()
+    form.keep()
     messages.success(request, "Saved")
     return redirect("canned_replies", workspace=request.workspace.slug)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
-from paldesk.demo import faces, past, plot, script
+from paldesk.demo import faces, past, phrases, plot, script
 
 PASSWORD = "paldesk-demo"
 FOUNDED = timedelta(days=plot.PAST + 7)
@@ -48,6 +48,7 @@ class Scene:
     talks: tuple[str, ...]
     count: int
     origin: Callable[[], str]
+    phrases: bool = False
 
 
 def shop_origin() -> str:
@@ -66,6 +67,7 @@ SCENES = (
         talks=("workshop", "orders", "choosing", "languages"),
         count=300,
         origin=shop_origin,
+        phrases=True,
     ),
     Scene(
         slug="other",
@@ -102,6 +104,8 @@ def make(scene: Scene) -> None:
             site = _site(scene)
             told = plot.stories(script.talks(*scene.talks), list(members), scene.count, timezone.now())
             written = past.write(told, site, members)
+            if scene.phrases:
+                phrases.write(timezone.now())
     past.put_back(written, workspace.pk, timezone.now() - FOUNDED)
 
 

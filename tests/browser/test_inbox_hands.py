@@ -113,7 +113,7 @@ class TestPhone:
         hand.field.press("End")
         hand.field.press("Enter")
         hand.field.press_sequentially("two")
-        hand.page.get_by_role("button", name="Send").tap()
+        hand.page.get_by_role("button", name="Send", exact=True).tap()
         hand.is_sent("two")
 
     @pytest.mark.parametrize("width", [360, 390, 720, 1024])

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.tenancy import within
 from chat import canned, markdown, variables
-from chat.models import CannedFolder, CannedReply
+from chat.models import Attachment, CannedFolder, CannedReply
 from paldesk.node import command
 from tests.world import World
 
@@ -245,3 +247,57 @@ def test_the_list_holds_shared_and_own_replies_in_one_query(ada: Client, world: 
     with within(world.acme), CaptureQueriesContext(connection) as made:
         canned.listed(world.ada_at)
     assert len(made) == 1
+
+
+# Files that come along
+
+
+def txt(name: str = "terms.txt", content: bytes = b"Thirty days.") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "text/plain")
+
+
+def test_files_come_along_as_copies_that_wait_to_be_sent(ada: Client, world: World) -> None:
+    ada.post(path(world, "new/"), {**NEW, "files": [txt(), txt("map.txt", b"Turn left.")]})
+    with within(world.acme):
+        reply = CannedReply.objects.get()
+        assert sorted(reply.files.values_list("name", flat=True)) == ["map.txt", "terms.txt"]
+    for _ in range(2):
+        told = ada.post(f"/app/{world.acme.slug}/inbox/1/replies/{reply.pk}/").json()["files"]
+        assert sorted(file["name"] for file in told) == ["map.txt", "terms.txt"]
+    with within(world.acme):
+        waiting = Attachment.objects.filter(conversation=world.talk, member=world.ada_at, seq=None)
+        assert waiting.count() == 4
+        assert {each.file.read() for each in waiting} == {b"Thirty days.", b"Turn left."}
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (txt("run.exe"), "run.exe: Files of this kind are not taken."),
+        (txt("page.txt", b"<html>"), "page.txt: This file is not what its name says."),
+        (txt("empty.txt", b""), "empty"),
+    ],
+)
+def test_a_file_that_could_not_be_sent_is_refused_at_once(
+    ada: Client, world: World, file: SimpleUploadedFile, words: str
+) -> None:
+    answer = ada.post(path(world, "new/"), {**NEW, "files": [file]})
+    assert words in " ".join(errors(answer)["files"])
+    with within(world.acme):
+        assert not CannedReply.objects.exists()
+
+
+def test_a_file_is_removed_with_its_content(
+    ada: Client, world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    ada.post(path(world, "new/"), {**NEW, "files": [txt()]})
+    with within(world.acme):
+        reply = CannedReply.objects.get()
+        file = reply.files.get()
+    stored = file.file.name
+    assert default_storage.exists(stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.post(path(world, f"{reply.pk}/"), {**NEW, "removed": [str(file.pk)]})
+    with within(world.acme):
+        assert not reply.files.exists()
+    assert not default_storage.exists(stored)

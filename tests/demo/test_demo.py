@@ -14,8 +14,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.models import Membership, Role, Site, User
-from chat import reading
-from chat.models import Conversation, Event, Message, Outbox, ReadMark
+from chat import macros, reading
+from chat.models import CannedReply, Conversation, Event, Macro, Message, Outbox, ReadMark
 from crm.models import Contact
 from paldesk.demo import stage
 from tests.demo.conftest import inside
@@ -119,6 +119,15 @@ def test_addresses_are_at_names_reserved_for_examples() -> None:
     assert {
         host for host in hosts if not host.endswith((".com", ".net", ".org")) or "example" not in host
     } == set()
+
+
+def test_the_team_need_not_write_everything_twice() -> None:
+    with inside("demo"):
+        assert CannedReply.objects.count() == 12
+        known = macros.known_words()
+        said = [macros.said(step, known) for macro in Macro.objects.all() for step in macro.steps]
+    assert said
+    assert [words for words, gone in said if gone] == []
 
 
 @pytest.mark.parametrize(

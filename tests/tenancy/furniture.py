@@ -72,7 +72,7 @@ def _files(talk: Conversation, member: Membership, word: str) -> None:
         folder=folder, owner=member, shortcut=f"{word}-short", title=f"{word}-title", body=f"{word}-canned"
     )
     content = ContentFile(word.encode(), name="file")
-    CannedFile.objects.create(reply=reply, name=f"{word}-file", kind="text/plain", size=4, file=content)
+    CannedFile.objects.create(reply=reply, name=f"{word}-file.txt", kind="text/plain", size=4, file=content)
     Attachment.objects.create(
         conversation=talk, seq=2, member=member, name=f"{word}-file", kind="text/plain", size=4, file=content
     )

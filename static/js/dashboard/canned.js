@@ -58,13 +58,20 @@ async function insert(reply, writing, range) {
   const { room, row } = writing;
   const typed = writing.text;
   try {
-    const { text } = await room.server.post(`${room.told.urls.inbox}${row.number}/replies/${reply.id}/`);
+    const { text, files } = await room.server.post(`${room.told.urls.inbox}${row.number}/replies/${reply.id}/`);
     // Who went on typing meanwhile keeps that.
     if (writing.text === typed) writing.replace(range, text);
     else writing.insertAtCursor(text);
+    if (files.length) comeAlong(files, writing);
   } catch (fault) {
     writing.trouble.value = fault.detail ?? String(fault);
   }
+}
+
+/** Copies of the reply's files lie on the server already, and wait in the composer to be sent. */
+function comeAlong(files, { room, row, mode }) {
+  const uploads = files.map((file) => ({ key: file.id, name: file.name, kind: file.kind, size: file.size, state: "ready", progress: 1, trouble: "", again: false, file, blob: null }));
+  /** @type {any} */ (room).uploads?.give(row, mode.peek(), uploads);
 }
 
 SUGGESTIONS.push({ id: "replies", label: "Canned replies", pattern: /(?:^|\s)(\/([^\s/]{0,40}))$/u, find });

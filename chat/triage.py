@@ -73,6 +73,8 @@ def participate(conversation: UUID, by: UUID, member: UUID, on: bool) -> None:
 
 def edit(conversation: UUID, by: UUID, about: int, body: str) -> None:
     message, member = _message(conversation, about), demanded(by, "conversation.reply")
+    if not (body.strip() or message.files) or "\x00" in body:
+        raise codec.Refusal("empty", "Write something, or take the message back.")
     with _said_in_words():
         message.edit(body, by=member)
 

@@ -98,6 +98,13 @@ export class Outbox {
     this.flush();
   }
 
+  /** Take an entry back that has not left yet. @returns {boolean} false: it is on its way, or settled */
+  withdraw(client_id) {
+    if (!this.#entries.has(client_id) || this.#sent.has(client_id)) return false;
+    this.drop(client_id);
+    return true;
+  }
+
   drop(client_id) {
     this.#sent.delete(client_id);
     this.store.remove(client_id);

@@ -216,3 +216,17 @@ test("seen is the last message of ours that the visitor has read", () => {
   assert.equal(lastOurs(events), 3);
   assert.equal(lastOurs([...events, at(3, 5, VI)]), 0);
 });
+
+test("what the sender shows at once is completed by the server's own event", () => {
+  const early = { ...message(2, by(ADA), "**a**"), files: [], provisional: true };
+  const told = { ...message(2, by(ADA), "**a**"), rich: [["p", {}, []]] };
+  const open = after(openTalk(start(row("t1", { last_seq: 1 })), "t1"), event(p.CONVERSATION_STARTED, 1), early);
+  assert.equal(talkOf(open, "t1").events.at(-1).rich, undefined);
+  const settled = after(open, told, { ...told, rich: null });
+  assert.deepEqual(talkOf(settled, "t1").events.map(({ seq, rich }) => [seq, rich]), [[1, undefined], [2, [["p", {}, []]]]]);
+});
+
+test("a message taken back is nobody's last word", () => {
+  const sent = [message(1, by(ADA)), { ...message(2, by(ADA)), unsent: true }];
+  assert.deepEqual([lastOurs(sent), lastSeen(sent, 9)], [1, 1]);
+});

@@ -126,3 +126,24 @@ test("an answer to a message of another tab settles nothing here", () => {
   assert.equal(outbox.accepted({ client_id: "other", conversation: "c" }), undefined);
   assert.equal(outbox.entries.length, 1);
 });
+
+test("files go as their ids, mentions as they are, and both outlive a reload", () => {
+  online = false;
+  const files = [{ id: "f", name: "a.pdf", kind: "application/pdf", size: 1, width: 0, height: 0 }];
+  const entry = outbox.add({ type: "note.add", body: "", conversation: "c", files, mentions: ["m"] });
+  assert.equal(entry.files, files);
+  online = true;
+  outbox = fresh();
+  outbox.flush();
+  assert.deepEqual(sent, [{ type: "note.add", client_id: entry.client_id, body: "", conversation: "c", files: ["f"], mentions: ["m"] }]);
+});
+
+test("what has not left yet can be withdrawn, what has can not", () => {
+  const left = say("a");
+  assert.equal(outbox.withdraw(left.client_id), false);
+  online = false;
+  const kept = say("b");
+  assert.equal(outbox.withdraw(kept.client_id), true);
+  assert.deepEqual(outbox.entries.map(({ body }) => body), ["a"]);
+  assert.equal(outbox.withdraw("nobody"), false);
+});

@@ -34,6 +34,7 @@ const transcript = new Transcript({
   list: at("log"),
   scroller: at("talk"),
   jump: at("jump"),
+  session,
   site: site.name,
   onRetry: (id) => outbox.retry(id),
   onDelete: (id) => outbox.drop(id),

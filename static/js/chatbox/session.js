@@ -15,11 +15,19 @@ export class Session {
     this.wanted = wanted;
     this.shelf = shelf;
     this.name = `paldesk.${key}`;
-    this.url = `/chatbox/${encodeURIComponent(key)}/session/`;
+    this.base = `/chatbox/${encodeURIComponent(key)}/`;
   }
 
   get secret() {
     return this.shelf.get(this.name);
+  }
+
+  get headers() {
+    return this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
+  }
+
+  file(id) {
+    return `${this.base}files/${id}/`;
   }
 
   /** A ticket for one socket; the first ever asked for makes the session. Throws Refused and Later. */
@@ -61,10 +69,9 @@ export class Session {
   }
 
   #ask(method) {
-    const headers = this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
     // With the first message the team learns which time of day it is for the visitor.
     const body = method === "POST" && !this.secret ? new URLSearchParams({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" }) : undefined;
-    return fetch(this.url, { method, headers, body, credentials: "omit" });
+    return fetch(`${this.base}session/`, { method, headers: this.headers, body, credentials: "omit" });
   }
 }
 

@@ -122,14 +122,14 @@ export class Store {
     return [...this.events.values()].filter((event) => event.type === MESSAGE_CREATED && !event.unsent);
   }
 
-  #item({ type, seq, at, by, body, edited, client_id }) {
+  #item({ type, seq, at, by, body, rich, files, edited, client_id }) {
     if (type !== MESSAGE_CREATED) {
       const did = type === CONVERSATION_CLOSED ? "closed" : "opened again";
       return { key: `s${seq}`, kind: "system", at, seq, text: `This conversation was ${did}.` };
     }
     const mine = by.kind === "visitor";
     const { name = "", picture = "" } = this.people.get(by.id) ?? {};
-    return { key: client_id, kind: "message", seq, at, body, edited, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
+    return { key: client_id, kind: "message", seq, at, body, rich, files, edited, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
   }
 }
 

@@ -14,15 +14,17 @@ export class Transcript {
    * @param {HTMLElement} options.list      the log
    * @param {HTMLElement} options.scroller  what scrolls
    * @param {HTMLButtonElement} options.jump shown while something new is out of sight
+   * @param {import("paldesk/chatbox/session").Session} options.session
    * @param {string} options.site           who speaks when the operator is not known any more
    * @param {(id: string) => void} options.onRetry
    * @param {(id: string) => void} options.onDelete
    * @param {() => void} options.onRead     the end came into sight
    */
-  constructor({ list, scroller, jump, site, onRetry, onDelete, onRead }) {
+  constructor({ list, scroller, jump, session, site, onRetry, onDelete, onRead }) {
     this.list = list;
     this.scroller = scroller;
     this.jump = jump;
+    this.session = session;
     this.site = site;
     this.onRetry = onRetry;
     this.onDelete = onDelete;
@@ -83,9 +85,16 @@ export class Transcript {
     if (row.kind === "day") return make("h2", { class: "day", text: day(row.at), title: exactly(row.at) });
     if (row.kind === "system") return make("p", { class: "system", text: row.text, title: exactly(row.at) });
     const said = make("div", { class: "bubble", dir: "auto" }, ...linked(row.body));
+    if (row.rich || row.files?.length) this.#fill(said, row);
     const who = row.mine ? "You" : row.name || this.site;
     const name = make("p", { class: row.mine ? "name hidden" : "name", text: who });
     return make("article", {}, row.mine ? "" : face(row, who), name, said, make("p", { class: "foot" }));
+  }
+
+  async #fill(said, row) {
+    const { fill } = await import("paldesk/chatbox/written");
+    fill(said, row, this.session);
+    if (this.following) this.toEnd();
   }
 
   #dress(element, row) {

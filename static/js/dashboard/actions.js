@@ -11,6 +11,7 @@ import { signal } from "@preact/signals";
  * @property {import("paldesk/dashboard/unsent").Unsent} unsent
  * @property {import("paldesk/dashboard/http").Server} server
  * @property {import("paldesk/dashboard/later").Later} later      what waits to be sent, and the drafts
+ * @property {import("paldesk/dashboard/uploads").Uploads} uploads
  * @property {any} told      what came with the page
  * @property {(words: string, how?: { undo?: () => void, tone?: "danger"|"info" }) => HTMLElement} say    a toast
  *

@@ -64,7 +64,7 @@ async function insert(reply, writing, range) {
     else writing.insertAtCursor(text);
     if (files.length) comeAlong(files, writing);
   } catch (fault) {
-    writing.trouble.value = fault.detail ?? String(fault);
+    writing.news.value = fault.detail ?? String(fault);
   }
 }
 

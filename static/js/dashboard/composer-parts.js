@@ -53,6 +53,8 @@ export const SUGGESTIONS = [];
 export const FIELD_KEYS = [];
 /** What a message carries beside its text: (writing) → fields of the command. @type {((writing: Writing) => object)[]} */
 export const CARRIED = [];
+/** Called when a message was put on its way, before the draft is emptied. @type {((writing: Writing, entry: import("paldesk/outbox").Entry) => void)[]} */
+export const SENT = [];
 /** Why it cannot be sent now, in words, or "". @type {((writing: Writing) => string)[]} */
 export const HINDRANCES = [];
 

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { ATTACHED, FIELD_KEYS, fitting, NOTICES, SENDINGS, TOOLS } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";
+import { JustSent } from "paldesk/dashboard/sent";
 import { Suggestions, useSuggestions } from "paldesk/dashboard/suggestions";
 import { typists } from "paldesk/dashboard/state";
 import { MODES, Writing } from "paldesk/dashboard/writing";
@@ -105,8 +106,9 @@ function Help({ writing }) {
   if (shut) return html`<p id="composer-help" class="composer-help grow">Not connected: reload the page to send. Your text is kept.</p>`;
   if (over > 0) return html`<p id="composer-help" class="composer-help composer-over grow" role="status">${over} ${over === 1 ? "character" : "characters"} too long: shorten it to send.</p>`;
   if (over > -WARN_BEFORE) return html`<p id="composer-help" class="composer-help grow" role="status">${-over} characters left</p>`;
+  if (writing.justSent.value) return html`<${JustSent} writing=${writing} />`;
   if (hindrance) return html`<p id="composer-help" class="composer-help grow" role="status">${hindrance}</p>`;
-  return html`<p id="composer-help" class="composer-help composer-hint grow">${touch ? "" : html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> makes a new line`}</p>`;
+  return html`<p id="composer-help" class="composer-help composer-hint grow">${touch ? "" : html`<span><kbd>Enter</kbd> sends,</span> <span><kbd>Shift</kbd> <kbd>Enter</kbd> makes a new line</span>`}</p>`;
 }
 
 function key(event, writing, list, send) {

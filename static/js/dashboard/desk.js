@@ -188,7 +188,9 @@ export class Desk {
     const entry = this.outbox.accepted({ client_id, conversation });
     if (!entry) return;
     const type = entry.type === p.NOTE_ADD ? p.NOTE_ADDED : p.MESSAGE_CREATED;
-    this.#received({ type, conversation, seq, at, by: { kind: "operator", id: this.me }, client_id, body: entry.body });
+    const { body, files = [] } = entry;
+    // Its markup is the server's to read: it comes with the event itself.
+    this.#received({ type, conversation, seq, at, by: { kind: "operator", id: this.me }, client_id, body, files, provisional: true });
   }
 
   #refused(frame) {

@@ -27,6 +27,7 @@ import { ownPresence } from "paldesk/dashboard/presence";
 import { Sheet } from "paldesk/dashboard/sheet";
 import { listenForSearch } from "paldesk/dashboard/search";
 import { adopt } from "paldesk/dashboard/state";
+import { Uploads } from "paldesk/dashboard/uploads";
 import { Unsent } from "paldesk/dashboard/unsent";
 import { connection } from "paldesk/dashboard/words";
 import "paldesk/dashboard/acts/macros";
@@ -35,6 +36,11 @@ import "paldesk/dashboard/canned";
 import "paldesk/dashboard/sending";
 import "paldesk/dashboard/waiting";
 import "paldesk/dashboard/arrivals";
+import "paldesk/dashboard/attached";
+import "paldesk/dashboard/emoji";
+import "paldesk/dashboard/markup";
+import "paldesk/dashboard/mentions";
+import "paldesk/dashboard/sent";
 
 const told = JSON.parse(document.getElementById("bootstrap").textContent);
 const server = new Server(told.csrf);
@@ -56,9 +62,10 @@ const desk = new Desk({
 });
 const lists = new Lists(desk, server, told);
 const place = new Place(desk, lists, server, told.urls.inbox);
+const uploads = new Uploads(server, told.urls.inbox, unsent);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
 /** @type {import("paldesk/dashboard/actions").Room} */
-const room = { desk, lists, place, people, unsent, server, later, told, say };
+const room = { desk, lists, place, people, unsent, server, later, uploads, told, say };
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";

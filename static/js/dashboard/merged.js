@@ -56,7 +56,7 @@ export function Within({ id, room, row }) {
   return html`<details class="talk-within" open>
     <summary><${Icon} name="git-merge" /><span class="grow truncate">#${other.number} ${other.name}</span><span class="faint">${talk.loaded ? `${count} ${count === 1 ? "message" : "messages"}` : "Loading"}</span></summary>
     <div class="talk-within-body">
-      ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${other} desk=${desk} delivered=${() => ""} />`)}
+      ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${other} room=${room} delivered=${() => ""} />`)}
       <p class="talk-within-foot small"><a href=${place.address(other.number)} onClick=${go}>Open #${other.number}</a><span class="faint"> to answer in the chat where this was written.</span></p>
     </div>
   </details>`;

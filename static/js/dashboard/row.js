@@ -47,9 +47,10 @@ function range(event, selection, row) {
 
 function Preview({ row, writing }) {
   if (writing) return html`<span class="inbox-preview truncate inbox-writing">Typing…</span>`;
-  if (!row.preview) return html`<span class="inbox-preview truncate faint">No message yet</span>`;
+  const words = row.preview || wordless(row);
+  if (!words) return html`<span class="inbox-preview truncate faint">No message yet</span>`;
   return html`<span class="inbox-preview truncate">
-    ${row.preview_by === "operator" && html`<span class="inbox-ours" title="Answered"><${Icon} name="corner-up-left" flip=${true} /><span class="visually-hidden">Answered: </span></span>`}${row.preview}
+    ${row.preview_by === "operator" && html`<span class="inbox-ours" title="Answered"><${Icon} name="corner-up-left" flip=${true} /><span class="visually-hidden">Answered: </span></span>`}${words}
   </span>`;
 }
 
@@ -88,4 +89,10 @@ function Labels({ row, desk }) {
 function Team({ row, desk }) {
   const team = desk.teams.value.find(({ id }) => id === row.team);
   return team ? html`<span class="inbox-mark" title=${`Team: ${team.name}`}><${Icon} name="users-round" /><span class="visually-hidden">Team: ${team.name}</span></span>` : null;
+}
+
+/** What stands for a message without text. */
+function wordless({ preview_unsent, preview_files }) {
+  if (preview_unsent) return "A message was taken back";
+  return preview_files > 1 ? `${preview_files} files` : preview_files ? "A file" : "";
 }

@@ -171,17 +171,25 @@ function nextOnRow(state, event) {
 
 function onTalk(state, event) {
   const talk = talkOf(state, event.conversation);
+  if (event.seq <= talk.last) return settled(state, talk, event);
   if (event.seq !== talk.last + 1 || !state.talks[event.conversation]) return state;
   return withTalk(state, event.conversation, { events: [...rewritten(talk.events, event), event], last: event.seq });
 }
 
+/** What was shown before the server's own words for it had come. */
+function settled(state, talk, event) {
+  const early = talk.events.find(({ seq, provisional }) => provisional && seq === event.seq);
+  if (!early || event.provisional) return state;
+  return withTalk(state, event.conversation, { events: talk.events.map((other) => (other === early ? event : other)) });
+}
+
 /** What was written stands as it is now: edited, or taken back. */
-function rewritten(events, { type, about, body, rich }) {
-  const change = REWRITES[type]?.(body, rich);
+function rewritten(events, { type, about, body, rich, at }) {
+  const change = REWRITES[type]?.({ body, rich, at });
   return change ? events.map((event) => (event.seq === about ? { ...event, ...change } : event)) : events;
 }
 
-const edited = (body, rich) => ({ body, rich, edited: true });
+const edited = ({ body, rich, at }) => ({ body, rich, edited: true, edited_at: at });
 const unsent = () => ({ body: "", rich: null, files: [], unsent: true });
 const REWRITES = { [p.MESSAGE_EDITED]: edited, [p.NOTE_EDITED]: edited, [p.MESSAGE_UNSENT]: unsent, [p.NOTE_UNSENT]: unsent };
 

@@ -26,7 +26,7 @@ export function Thread({ room, row }) {
   return html`<div class="talk">
     <div class="talk-scroll pane-body" ref=${scroll.box} onScroll=${scroll.moved} role="log" aria-label=${`Conversation with ${row.name}`} tabindex="0">
       <div class="talk-column">
-        ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${row} desk=${desk} delivered=${delivered} />
+        ${items.map((item) => html`<${Item} key=${item.key} item=${item} row=${row} room=${room} delivered=${delivered} />
           ${standsHere(item, items, merged) && html`<${Within} key=${`within-${item.key}`} id=${/** @type {any} */ (item).event.other} room=${room} row=${row} />`}`)}
       </div>
     </div>

@@ -3,7 +3,8 @@ import * as p from "paldesk/protocol";
 
 /**
  * @typedef {import("paldesk/outbox").Entry} Entry
- * @typedef {{ key: string, seq: number, at: number, body: string, failed: string, pending: boolean }} Bubble
+ * @typedef {{ key: string, seq: number, by: string|null, at: number, body: string, failed: string, pending: boolean,
+ *             rich?: any[]|null, files?: import("paldesk/protocol").File[], edited?: boolean, edited_at?: number, unsent?: boolean }} Bubble
  * @typedef {{ kind: "day"|"new", key: string, at: number }} Separator
  * @typedef {{ kind: "line", key: string, at: number, event: any }} Line
  * @typedef {object} Group                one author's bubbles of one minute
@@ -53,24 +54,25 @@ export function lastSeen(events, visitorReadSeq) {
 
 /** The last message, if an operator wrote it; else 0: whoever answered has certainly read. */
 export function lastOurs(events) {
-  const last = events.findLast((event) => event.type === p.MESSAGE_CREATED);
+  const last = events.findLast((event) => event.type === p.MESSAGE_CREATED && !event.unsent);
   return last && ours(last) ? last.seq : 0;
 }
 
 function ours(event) {
-  return event.type === p.MESSAGE_CREATED && event.by.kind === "operator";
+  return event.type === p.MESSAGE_CREATED && event.by.kind === "operator" && !event.unsent;
 }
 
 function written(event) {
-  const { type, seq, at, by, body, rich, files, edited, unsent } = event;
+  const { type, seq, at, by, body, rich, files, edited, edited_at, unsent } = event;
   if (type !== p.MESSAGE_CREATED && type !== p.NOTE_ADDED) return { at, event };
   const side = type === p.NOTE_ADDED ? "note" : by.kind === "visitor" ? "visitor" : "operator";
-  return { at, side, by: by.id, bubble: { key: event.client_id, seq, at, body, rich, files, edited, unsent, failed: "", pending: false } };
+  return { at, side, by: by.id, bubble: { key: event.client_id, seq, by: by.id, at, body, rich, files, edited, edited_at, unsent, failed: "", pending: false } };
 }
 
-function unsent({ type, client_id, body, at, failed }, me) {
+/** @param {Entry} entry @param {string} me */
+function unsent({ type, client_id, body, files, at, failed }, me) {
   const side = type === p.NOTE_ADD ? "note" : "operator";
-  return { at, side, by: me, bubble: { key: client_id, seq: 0, at, body, failed, pending: !failed } };
+  return { at, side, by: me, bubble: { key: client_id, seq: 0, by: me, at, body, files, failed, pending: !failed } };
 }
 
 function day(items, at) {

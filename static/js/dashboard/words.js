@@ -102,3 +102,10 @@ function midnight(at) {
 function sameYear(at, now) {
   return new Date(at).getFullYear() === new Date(now).getFullYear();
 }
+
+/** 640 kB, 2.4 MB @param {number} bytes */
+export function sizeOf(bytes) {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  if (bytes < 999_500) return `${Math.round(bytes / 1_000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,7 +1,7 @@
 // What an operator writes in one conversation: an answer or a note. The composer shows it; tools work on it.
 import { signal } from "@preact/signals";
 import { BODY_MAX, MESSAGE_SEND, NOTE_ADD } from "paldesk/protocol";
-import { CARRIED, GUARDS, HINDRANCES } from "paldesk/dashboard/composer-parts";
+import { CARRIED, GUARDS, HINDRANCES, SENT } from "paldesk/dashboard/composer-parts";
 
 const TYPING_EVERY = 3_000;
 export const MODES = {
@@ -23,8 +23,12 @@ export class Writing {
     this.field = { current: null };
     /** Where the caret stands; tells the lists that open while one types. */
     this.caret = signal(0);
-    /** The last send's troubles, in words. */
-    this.trouble = signal("");
+    /** What was sent just now and can be taken back for a moment. @type {import("@preact/signals").Signal<import("paldesk/outbox").Entry|null>} */
+    this.justSent = signal(null);
+    /** The files of what was sent just now. @type {Map<string, import("paldesk/dashboard/uploads").Upload[]>} */
+    this.carriedFiles = new Map();
+    /** Something to know that came of what the reader did, in words. */
+    this.news = signal("");
   }
 
   get desk() {
@@ -91,7 +95,7 @@ export class Writing {
   /** The reader typed this. */
   type(value) {
     this.room.unsent.type(this.row.id, this.mode.peek(), value);
-    this.trouble.value = "";
+    this.news.value = "";
     // What a note says is nobody's business outside: not even that somebody writes one.
     if (this.mode.peek() === "reply") this.#typing(Boolean(value.trim()));
   }
@@ -117,14 +121,11 @@ export class Writing {
     if (!this.sendable || GUARDS.some((holds) => holds(this))) return null;
     const { type } = MODES[this.mode.peek()];
     const entry = this.desk.write(type, this.row.id, this.text.trim(), this.carried);
+    SENT.forEach((then) => then(this, entry));
     this.type("");
-    this.onSent.forEach((then) => then(this, entry));
     this.focus();
     return entry;
   }
-
-  /** Called with the writing and the entry whenever a message was put on its way. @type {((writing: Writing, entry: any) => void)[]} */
-  onSent = [];
 
   #put(text, from, to = from) {
     const { current } = this.field;

@@ -93,6 +93,12 @@ class Room:
         expect(page.get_by_role("log")).to_contain_text("Mine slip on the way up.")
         return page
 
+    def newcomer(self, **options: Any) -> Page:
+        """A browser in which nobody has written yet, in the chat as a page."""
+        page = self._enter(**options)
+        page.goto(f"/chatbox/{self._key}/")
+        return page
+
     def names_vi(self, name: str = "Vi", email: str = "") -> None:
         with within(self.world.acme):
             contact = self.world.talk.contact

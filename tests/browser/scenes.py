@@ -76,6 +76,25 @@ def _keys(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
+def _canned(page: Page) -> None:
+    _talk(page)
+    page.locator(".composer textarea").fill("/")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def _later(page: Page) -> None:
+    _talk(page)
+    page.locator(".composer textarea").fill("Good morning. Your bike is ready.")
+    page.get_by_role("button", name="Other ways to send").click()
+    page.get_by_role("menuitem", name="Schedule").click()
+    expect(page.get_by_role("group", name="Send later")).to_be_visible()
+
+
+def _macro(page: Page) -> None:
+    page.get_by_role("link", name="Change Ready to be fetched").click()
+    expect(page.get_by_role("heading", name="Ready to be fetched")).to_be_visible()
+
+
 def _chat(page: Page) -> None:
     """A visitor of the demo shop asks something."""
     page.locator("paldesk-chatbox button").click()
@@ -97,6 +116,10 @@ INSIDE = (
     Scene("closed", f"{INBOX}?view=closed", _online),
     Scene("palette", f"{INBOX}300/", _palette, keyboard=True),
     Scene("keys", f"{INBOX}300/", _keys, keyboard=True),
+    Scene("canned-replies", f"{INBOX}300/", _canned),
+    Scene("send-later", f"{INBOX}300/", _later),
+    Scene("settings-replies", f"{SETTINGS}replies/"),
+    Scene("settings-macro", f"{SETTINGS}macros/", _macro),
     Scene("settings-sites", f"{SETTINGS}sites/"),
     Scene("settings-team", f"{SETTINGS}team/"),
     Scene("settings-workspace", f"{SETTINGS}workspace/"),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, expect
+from uuid_utils.compat import uuid7
 
+from accounts.tenancy import within
+from chat.models import CannedReply, Macro, Scheduled
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.palettes import Palette
 
-SETTINGS = ("sites/", "team/", "workspace/")
+SETTINGS = (
+    *("sites/", "team/", "workspace/"),
+    *("replies/", "replies/new/", "replies/folders/", "macros/", "macros/new/"),
+)
 
 
 class Walk:
@@ -70,6 +78,36 @@ def test_the_inbox(walk: Walk, ada: Desk, bo: Desk, room: Room) -> None:
     ada.view("Closed").click()
     expect(ada.row("Vi")).to_be_visible()
     walk.look("closed ones on a phone")
+
+
+def test_what_stands_above_the_composer(walk: Walk, ada: Desk, room: Room) -> None:
+    world, page = room.world, ada.page
+    with within(world.acme):
+        CannedReply.objects.create(title="Opening hours", shortcut="hours", body="At nine, {{contact.name}}.")
+        Macro.objects.create(name="Wrap up", body="Bye", steps=[{"do": "close", "with": "now"}])
+        soon = timezone.now() + timedelta(days=1)
+        Scheduled.objects.plan(world.talk, world.ada_at, "Good morning", soon, uuid7(), 3)
+    ada.sit_down(world.talk.number)
+    expect(page.get_by_role("list", name="Waiting to be sent")).to_be_visible()
+    ada.field.fill("/")
+    expect(page.get_by_role("option")).to_be_visible()
+    walk.look("canned replies")
+    ada.field.fill("Hello")
+    page.get_by_role("button", name="Other ways to send").click()
+    page.get_by_role("menuitem", name="Schedule").click()
+    expect(page.get_by_role("group", name="Send later")).to_be_visible()
+    walk.look("schedule")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Edit").click()
+    walk.look("change of what waits")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Run a macro").click()
+    page.get_by_text("Wrap up").last.click()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    with within(world.acme):
+        world.talk.say(world.vi, "One more thing", uuid7())
+    expect(page.get_by_text("Vi wrote while you were typing")).to_be_visible()
+    walk.look("macro and a word of warning")
 
 
 def test_what_lies_over_the_inbox(walk: Walk, ada: Desk, room: Room) -> None:

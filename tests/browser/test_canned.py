@@ -140,10 +140,19 @@ def test_a_message_waits_by_the_visitors_clock_and_comes_back_when_she_writes_fi
     expect(ada.field).to_have_value("")
     with within(world.acme):
         world.talk.say(world.vi, "Never mind", uuid7())
-    due.sweep()
+    due.sweep()  # as the worker does every second
     expect(waiting).to_have_count(0)
     expect(ada.log).to_contain_text("was not sent: Vi wrote first")
     expect(ada.field).to_have_value("Good morning")
+
+
+def test_the_chat_tells_a_newcomers_time_zone_with_the_first_message(room: Room) -> None:
+    page = room.newcomer(timezone_id="Asia/Tokyo")
+    page.get_by_label("Your message").fill("Hello")
+    page.get_by_label("Your message").press("Enter")
+    expect(page.locator("article.mine:not(.pending)")).to_contain_text("Hello")
+    with within(room.world.acme):
+        assert set(Contact.objects.values_list("time_zone", flat=True)) == {"", "Asia/Tokyo"}
 
 
 def test_what_waits_can_be_changed_sent_and_cancelled(room: Room, ada: Desk) -> None:
@@ -170,8 +179,11 @@ def test_what_waits_can_be_changed_sent_and_cancelled(room: Room, ada: Desk) -> 
 
 def test_send_and_close_closes_what_was_sent(room: Room, open_: Desk) -> None:
     open_.field.fill("Bye")
-    open_.field.press("Control+Shift+Enter")
+    open_.field.press("Control+Enter")
     open_.is_sent("Bye")
+    open_.field.fill("Really")
+    open_.field.press("Control+Shift+Enter")
+    open_.is_sent("Really")
     expect(open_.page.locator(".toast")).to_contain_text("Closed Vi")
     assert of_vi(room).status == "closed"
 

@@ -37,7 +37,7 @@ function Arrival({ writing }) {
   const empty = !writing.text.trim();
   useEffect(() => {
     // An empty field answers nothing: the text begins with what has been said by then.
-    if (empty) seen(writing);
+    if (empty || !begun.has(row.id)) seen(writing);
   }, [empty, empty && row.visitor_seq, row.id]);
   if (!overtaken(writing)) return null;
   const look = () => {

@@ -15,18 +15,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership, Site
 from accounts.tenancy import current
 from chat import indexing
-from chat.models import Conversation, Label
+from chat.models import Conversation, Label, Labelling
 from chat.models.conversation import Status
 from crm import folding
 
 PAGE = 50
 PEOPLE = 5
-NARROW = 2000
+NARROW = 500
 LONGEST = 300
 NOBODY = UUID(int=0)
 BEGINNING, END = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
@@ -133,8 +133,11 @@ def _narrow(asked: Question) -> list[UUID]:
         own = [member for member in asked.assignee if member != NOBODY]
         found = found.filter(Q(assignee__in=own) | (Q(assignee=None) if NOBODY in asked.assignee else Q()))
     if asked.label:
-        found = found.filter(labellings__label__in=asked.label)
-    return list(found.values_list("pk", flat=True)[: NARROW + 1])
+        found = found.filter(
+            Exists(Labelling.objects.filter(conversation=OuterRef("pk"), label__in=asked.label))
+        )
+    # In the list's order, so that many that pass are a short walk along the list's index.
+    return list(found.newest_first().values_list("pk", flat=True)[: NARROW + 1])
 
 
 def _cursor(last: Hit) -> str:

@@ -7,8 +7,7 @@ of imports costs one round trip.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -37,31 +36,44 @@ class MissingModule(LookupError):
 
 def needed_by(name: str) -> list[str]:
     """The static paths of a module and of everything it imports, itself first. Raises MissingModule."""
-    found: dict[str, None] = {}
-    _follow(_path_of(name, ""), found)
-    return list(found)
+    return list(_needed(name) if settings.EMBEDDED else _needed_once(name))
 
 
-def _follow(path: str, found: dict[str, None]) -> None:
+def _needed(name: str) -> dict[str, None]:
+    # Looked for once a page: the walk through the folders costs more than all that follows.
+    known, found = modules(), dict[str, None]()
+    _follow(_path_of(name, "", known), found, known)
+    return found
+
+
+_needed_once = cache(_needed)
+
+
+def _follow(path: str, found: dict[str, None], known: dict[str, str]) -> None:
     if path not in found:
         found[path] = None
-        for imported in _imports(path):
-            _follow(imported, found)
+        for name in _imports(path):
+            _follow(_path_of(name, path, known), found, known)
 
 
-def _imports(path: str) -> Iterator[str]:
+def _imports(path: str) -> tuple[str, ...]:
     file = find(path)
     if file is None:
         raise MissingModule(path)
-    for name in _IMPORT.findall(Path(str(file)).read_text(encoding="utf-8")):
-        yield _path_of(name, path)
+    return _read(str(file), Path(str(file)).stat().st_mtime_ns)
 
 
-def _path_of(name: str, importer: str) -> str:
+@lru_cache(maxsize=1024)
+def _read(file: str, changed: int) -> tuple[str, ...]:
+    """The names that a file imports, as long as it stays as it is."""
+    return tuple(_IMPORT.findall(Path(file).read_text(encoding="utf-8")))
+
+
+def _path_of(name: str, importer: str, known: dict[str, str]) -> str:
     if name.startswith("."):
         return _normal(PurePosixPath(importer).parent / name)
     try:
-        return modules()[name]
+        return known[name]
     except KeyError:
         raise MissingModule(f"{name}, imported by {importer or 'a template'}") from None
 

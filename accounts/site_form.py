@@ -96,14 +96,18 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Site
-        fields = ("name", "allowed_origins", "colour", "greeting", "language")
+        fields = ("name", "allowed_origins", "colour", "greeting", "language", "live_typing")
         widgets = {
+            "live_typing": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "greeting": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
             "name": "Visitors see it at the top of the chat.",
             "greeting": "The first words of the chat.",
+            "live_typing": "Operators see what a visitor writes before it is sent, also what is deleted again. "
+            "The chat tells the visitor so below the field, and nothing of it is kept. Say it in your "
+            "privacy notice, too.",
         }
 
     def clean_language(self) -> str:

@@ -10,10 +10,12 @@ from chat.shapes import (
     FromClient,
     Heads,
     Ids,
+    Live,
     Members,
     Priority,
     Ref,
     Sequence,
+    SomeIds,
     Ticket,
     Time,
 )
@@ -73,8 +75,12 @@ class MessageUnsend(FromClient, tag="message.unsend"):
 
 
 class TypingSet(FromClient, tag="typing.set"):
+    """``text`` is what a visitor has written so far. It is passed on only where the site allows that and tells
+    the visitor so; nothing keeps it."""
+
     conversation: UUID
     typing: bool
+    text: Live = ""
 
 
 class ReadMark(FromClient, tag="read.mark"):
@@ -118,6 +124,33 @@ class InboxFetch(FromClient, tag="inbox.fetch"):
 class PresenceSet(FromClient, tag="presence.set"):
     sent_by = OPERATORS
     status: Literal["online", "away"]
+
+
+class LookingSet(FromClient, tag="looking.set"):
+    """What is on this operator's screen, or nothing. With ``again`` the answer is all that others look at."""
+
+    sent_by = OPERATORS
+    conversation: UUID | None
+    again: bool = False
+
+
+class ReplyClaim(FromClient, tag="reply.claim"):
+    """I reply to what I look at, or with ``on`` false no more. Where another does, ``take`` takes it over."""
+
+    sent_by = OPERATORS
+    conversation: UUID
+    on: bool
+    take: bool = False
+
+
+class NoticeRead(FromClient, tag="notice.read"):
+    """These notices are read, or those of one conversation, or with ``all`` every one."""
+
+    sent_by = OPERATORS
+    ref: Ref
+    ids: SomeIds = []
+    conversation: UUID | None = None
+    all: bool = False
 
 
 class ConversationHand(FromClient, tag="conversation.hand"):

@@ -148,8 +148,12 @@ class Consumer:
 
     async def typing(self, command: p.TypingSet) -> None:
         self._demand_sight(command.conversation)
+        await hub().publish(self.typed(command))
+
+    def typed(self, command: p.TypingSet) -> list[tuple[str, str]]:
+        """Topic and text for each side that is told of typing."""
         frame = p.TypingChanged(conversation=command.conversation, by=self.author, typing=command.typing)
-        await hub().publish(tell(self.workspace, command.conversation, frame))
+        return tell(self.workspace, command.conversation, frame)
 
     async def read(self, command: p.ReadMark) -> None:
         args = (sessions.read, self.ticket.principal, self.side.value, command.seq)

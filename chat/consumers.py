@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from accounts.tenancy import db
-from chat import codec, composing, ledger, presence, protocol as p, sessions, triage
+from chat import codec, composing, ledger, noticeboard, presence, protocol as p, sessions, triage
 from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable, unwritten
-from chat.live import hub, operators_topic, tell, visitor_topic
+from chat.live import hub, member_topic, operators_topic, tell, tell_member, visitor_topic
+from chat.looking import Watch
 
 
 class VisitorConsumer(Consumer):
@@ -19,7 +20,7 @@ class VisitorConsumer(Consumer):
 
     async def open(self, scope: dict[str, Any]) -> None:
         state = await db(self.workspace, sessions.open_visitor, self.ticket)
-        self.conversation = state.conversation
+        self.conversation, self.live_typing = state.conversation, state.live_typing
         if self.conversation is not None:
             await self._hear(self.conversation)
         self.socket.watch(self.ticket.principal, self.ticket.workspace)
@@ -35,6 +36,21 @@ class VisitorConsumer(Consumer):
         if command.conversation not in (None, conversation):
             raise codec.Refusal(*UNKNOWN, ref=str(command.client_id))
         await self.write("message.created", conversation, command.client_id, command.body)
+
+    def typed(self, command: p.TypingSet) -> list[tuple[str, str]]:
+        told = super().typed(command)
+        if not (command.text and self.live_typing):
+            return told
+        live = p.TypingChanged(
+            conversation=command.conversation, by=self.author, typing=command.typing, text=command.text
+        )
+        elsewhere = [(topic, text) for topic, text in told if topic != operators_topic(self.workspace)]
+        return [(operators_topic(self.workspace), codec.encode(live, p.Side.OPERATOR)), *elsewhere]
+
+    async def still_allowed(self) -> None:
+        """What the site allows is asked again, too."""
+        if self.socket.due_for_check():
+            self.live_typing = await db(self.workspace, sessions.live_typing, self.ticket)
 
     async def _start(self) -> UUID:
         """Begin this visitor's conversation, or find the one another of their tabs began."""
@@ -54,15 +70,23 @@ class OperatorConsumer(Consumer):
 
     async def open(self, scope: dict[str, Any]) -> None:
         slug = scope["url_route"]["kwargs"]["workspace"]
-        await hub().join(operators_topic(self.workspace), self.socket)
+        self.looking = Watch(hub().redis, self.workspace, self.ticket.principal, self.socket.key)
+        for topic in self._topics():
+            await hub().join(topic, self.socket)
         state = await db(self.workspace, sessions.open_operator, self.ticket, slug)
         self.socket.watch(self.ticket.principal, self.ticket.session, self.ticket.workspace)
         self.socket.open(state)
         await self._present("online")
+        self._show(await self.looking.everything())
 
     async def left(self) -> None:
-        await hub().leave(operators_topic(self.workspace), self.socket)
+        for topic in self._topics():
+            await hub().leave(topic, self.socket)
+        await self._tell_all(await self.looking.turn(None))
         await self._present(None)
+
+    def _topics(self) -> tuple[str, str]:
+        return operators_topic(self.workspace), member_topic(self.workspace, self.ticket.principal)
 
     async def send(self, command: p.MessageSend) -> None:
         if command.conversation is None:
@@ -83,6 +107,7 @@ class OperatorConsumer(Consumer):
     async def ping(self, command: p.Ping) -> None:
         await super().ping(command)
         await presence.refresh(hub().redis, self.workspace, self.ticket.principal, self.socket.key)
+        await self._tell_all(await self.looking.refresh())
 
     async def fetch(self, command: p.InboxFetch) -> None:
         rows = await db(self.workspace, sessions.rows, command.ids, self.ticket.principal)
@@ -90,6 +115,27 @@ class OperatorConsumer(Consumer):
 
     async def be(self, command: p.PresenceSet) -> None:
         await self._present(command.status)
+
+    async def look(self, command: p.LookingSet) -> None:
+        await self._tell_all(await self.looking.turn(command.conversation))
+        if command.again:
+            self._show(await self.looking.everything())
+
+    async def claim(self, command: p.ReplyClaim) -> None:
+        await self._tell_all(await self.looking.claim(command.conversation, command.on, command.take))
+
+    async def read_notices(self, command: p.NoticeRead) -> None:
+        frame = await db(self.workspace, noticeboard.read, self.ticket.principal, command)
+        await hub().publish([tell_member(self.workspace, self.ticket.principal, frame)])
+        self.socket.send(p.CommandDone(ref=command.ref))
+
+    def _show(self, frames: list[p.LookingChanged]) -> None:
+        for frame in frames:
+            self.socket.send(frame)
+
+    async def _tell_all(self, frames: list[p.LookingChanged]) -> None:
+        if frames:
+            await hub().publish(told for frame in frames for told in tell(self.workspace, None, frame))
 
     def may_see(self, conversation: UUID) -> bool:
         # Every operator sees every conversation of the workspace, and row-level security hides all others.
@@ -156,7 +202,10 @@ TRIAGE: dict[type, Callable[..., None]] = {
     p.ContactBlock: triage.block,
     p.ConversationRemove: triage.remove,
 }
-VisitorConsumer.verbs = {**BOTH_SIDES, p.MessageSend: VisitorConsumer.send}
+VisitorConsumer.verbs = {
+    **BOTH_SIDES,
+    p.MessageSend: VisitorConsumer.send,
+}
 OperatorConsumer.verbs = {
     **BOTH_SIDES,
     **dict.fromkeys(TRIAGE, OperatorConsumer.change),
@@ -166,4 +215,7 @@ OperatorConsumer.verbs = {
     p.NoteAdd: OperatorConsumer.note,
     p.InboxFetch: OperatorConsumer.fetch,
     p.PresenceSet: OperatorConsumer.be,
+    p.LookingSet: OperatorConsumer.look,
+    p.ReplyClaim: OperatorConsumer.claim,
+    p.NoticeRead: OperatorConsumer.read_notices,
 }

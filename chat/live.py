@@ -50,6 +50,10 @@ def visitor_topic(workspace: UUID, conversation: UUID) -> str:
     return f"visitor:{workspace}:{conversation}"
 
 
+def member_topic(workspace: UUID, member: UUID) -> str:
+    return f"member:{workspace}:{member}"
+
+
 @cache
 def redis() -> Redis:
     """The client of synchronous code."""
@@ -58,13 +62,7 @@ def redis() -> Redis:
 
 def publish(written: Sequence[Appended]) -> None:
     """Tell both sides of what was just committed. Losing this costs a moment: heads and relay make up for it."""
-    try:
-        pipe = redis().pipeline(transaction=False)
-        for topic, text in hints(written):
-            pipe.publish(topic, text)
-        pipe.execute()
-    except UNREACHABLE:
-        log.warning("live.publish_failed", events=len(written))
+    announce(hints(written))
 
 
 def hints(written: Iterable[Appended]) -> Iterable[tuple[str, str]]:
@@ -87,6 +85,22 @@ def tell(workspace: UUID, conversation: UUID | None, frame: p.FromServer) -> lis
     if conversation is not None and p.Side.VISITOR in frame.seen_by:
         told.append((visitor_topic(workspace, conversation), codec.encode(frame, p.Side.VISITOR)))
     return told
+
+
+def tell_member(workspace: UUID, member: UUID, frame: p.FromServer) -> tuple[str, str]:
+    """Topic and text of a frame for one member alone."""
+    return member_topic(workspace, member), codec.encode(frame, p.Side.OPERATOR)
+
+
+def announce(told: Iterable[tuple[str, str]]) -> None:
+    """Publish from synchronous code. Losing this costs a moment: whoever comes back asks again."""
+    try:
+        pipe = redis().pipeline(transaction=False)
+        for topic, text in told:
+            pipe.publish(topic, text)
+        pipe.execute()
+    except UNREACHABLE:
+        log.warning("live.publish_failed")
 
 
 class Hub:

@@ -1,11 +1,13 @@
 """Which operators are here: worthless a minute later, so it lives in Redis alone.
 
-A hash per workspace holds one field per open socket, ``<membership>:<socket>``, with status and time of expiry.
+A hash per workspace holds one field per open socket, ``<membership>:<socket>``, with status and time of expiry;
+another holds when each member was last online, for a few days.
 """
 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Literal, cast
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from redis.exceptions import RedisError
 Status = Literal["online", "away", "offline"]
 
 ALIVE_SECONDS = 75
+SEEN_SECONDS = 4 * 24 * 3600
 STRENGTH: dict[str, int] = {"offline": 0, "away": 1, "online": 2}
 
 
@@ -31,6 +34,7 @@ async def change(
         else:
             await redis.hset(key, field, _value(status))
             await redis.expire(key, ALIVE_SECONDS * 2)
+            await _note(redis, workspace, member, status)
         after = _strongest(await redis.hgetall(key), member)
     except (RedisError, OSError):
         return None
@@ -45,8 +49,20 @@ async def refresh(redis: AsyncRedis, workspace: UUID, member: UUID, socket: str)
         status = stored.decode().partition("|")[0] if stored else "online"
         await redis.hset(key, field, _value(status))
         await redis.expire(key, ALIVE_SECONDS * 2)
+        await _note(redis, workspace, member, status)
     except (RedisError, OSError):
         return
+
+
+def seen(redis: Redis, workspace: UUID, member: UUID) -> None:
+    """The member is online now."""
+    redis.hset(_seen_key(workspace), str(member), f"{time.time():.0f}")
+
+
+def last_seen(redis: Redis, workspace: UUID, member: UUID) -> datetime:
+    """When the member was last online, as far as is known; long ago when it is not. Raises RedisError."""
+    stored = cast("bytes | None", redis.hget(_seen_key(workspace), str(member)))
+    return datetime.fromtimestamp(float(stored or 0), UTC)
 
 
 def statuses(redis: Redis, workspace: UUID) -> dict[UUID, str]:
@@ -57,6 +73,12 @@ def statuses(redis: Redis, workspace: UUID) -> dict[UUID, str]:
         return {}
     members = {UUID(field.decode().partition(":")[0]) for field in stored}
     return {member: _strongest(stored, member) for member in members}
+
+
+async def _note(redis: AsyncRedis, workspace: UUID, member: UUID, status: str) -> None:
+    if status == "online":
+        await redis.hset(_seen_key(workspace), str(member), f"{time.time():.0f}")
+        await redis.expire(_seen_key(workspace), SEEN_SECONDS)
 
 
 def _strongest(stored: dict[bytes, bytes], member: UUID) -> Status:
@@ -78,3 +100,7 @@ def _value(status: str) -> str:
 
 def _key(workspace: UUID) -> str:
     return f"presence:{workspace}"
+
+
+def _seen_key(workspace: UUID) -> str:
+    return f"online:{workspace}"

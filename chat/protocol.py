@@ -25,14 +25,17 @@ from chat.commands import (
     ConversationSnooze as ConversationSnooze,
     ConversationUnmerge as ConversationUnmerge,
     InboxFetch as InboxFetch,
+    LookingSet as LookingSet,
     MessageEdit as MessageEdit,
     MessageSend as MessageSend,
     MessageUnsend as MessageUnsend,
     NoteAdd as NoteAdd,
+    NoticeRead as NoticeRead,
     ParticipantSet as ParticipantSet,
     Ping as Ping,
     PresenceSet as PresenceSet,
     ReadMark as ReadMark,
+    ReplyClaim as ReplyClaim,
     SessionOpen as SessionOpen,
     TypingSet as TypingSet,
 )
@@ -67,12 +70,18 @@ from chat.events import (
     ParticipantLeft as ParticipantLeft,
     ScheduleEnded as ScheduleEnded,
 )
+from chat.frames import (
+    LookingChanged as LookingChanged,
+    NoticeAdded as NoticeAdded,
+    NoticesRead as NoticesRead,
+)
 from chat.shapes import (
     BODY_MAX as BODY_MAX,
     BOTH as BOTH,
     FILES_MAX as FILES_MAX,
     HEADS_MAX as HEADS_MAX,
     HEARTBEAT_SECONDS as HEARTBEAT_SECONDS,
+    LIVE_MAX as LIVE_MAX,
     MENTIONS_MAX as MENTIONS_MAX,
     OPERATORS as OPERATORS,
     PAGE as PAGE,
@@ -88,6 +97,7 @@ from chat.shapes import (
     Ids as Ids,
     Label as Label,
     Members as Members,
+    Notice as Notice,
     Person as Person,
     Priority as Priority,
     Ref as Ref,
@@ -106,12 +116,14 @@ from chat.shapes import (
 
 class SessionOpened(FromServer, tag="session.opened"):
     """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume.
-    Visitors are told of no teams and labels."""
+    Visitors are told of no teams and labels. With ``live_typing`` operators see what a visitor writes before it is
+    sent."""
 
     you: UUID
     people: list[Person]
     teams: list[Team] = []
     labels: list[Label] = []
+    live_typing: bool = False
     conversation: UUID | None = None
     head: int = 0
     read_seq: int = 0
@@ -163,9 +175,12 @@ class CommandRefused(FromServer, tag="command.refused"):
 
 
 class TypingChanged(FromServer, tag="typing.changed"):
+    """``text`` is what a visitor is writing, for operators of a site that allows it."""
+
     conversation: UUID
     by: Author
     typing: bool
+    text: str = ""
 
 
 class ReadMarked(FromServer, tag="read.marked"):
@@ -234,6 +249,9 @@ AnyCommand = (
     | ConversationReopen
     | InboxFetch
     | PresenceSet
+    | LookingSet
+    | ReplyClaim
+    | NoticeRead
     | ConversationHand
     | ConversationPend
     | ConversationSnooze

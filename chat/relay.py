@@ -2,7 +2,8 @@
 
 Every append leaves an outbox row in its own transaction. A process killed between commit and publish leaves it
 behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it. What
-follows the ledger at leisure hangs on it, too: the search, and the counts of views.
+follows the ledger at leisure hangs on it, too: the search, the counts of views, and the notices, which are written in
+the same transaction, so that they are written once.
 """
 
 from uuid import UUID
@@ -10,7 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from chat import counting, indexing
-from chat.live import UNREACHABLE, redis, tell
+from chat.live import UNREACHABLE, announce, redis, tell
+from chat.notices import notify
 from chat.protocol import HeadMoved
 
 AGE = "0.5 seconds"
@@ -28,6 +30,7 @@ def relay() -> int:
 
 
 def _pass_on() -> int:
+    told = []
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -41,7 +44,9 @@ def _pass_on() -> int:
         except UNREACHABLE:
             transaction.set_rollback(True)
             return 0
-        return len(due)
+        told = notify(due)
+    announce(told)
+    return len(due)
 
 
 def _tell(due: list[tuple[UUID, UUID, int, int]]) -> None:

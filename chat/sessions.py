@@ -49,6 +49,7 @@ def open_visitor(ticket: Ticket) -> p.SessionOpened:
     return p.SessionOpened(
         you=visitor.pk,
         people=reading.people(statuses, only_first_names=True),
+        live_typing=visitor.site.live_typing,
         conversation=talk.pk if talk else None,
         head=talk.last_seq if talk else 0,
         read_seq=talk.visitor_read_seq if talk else 0,
@@ -63,6 +64,11 @@ def demand_access(ticket: Ticket) -> None:
         member_of(ticket.principal)
         if ticket.session and not SessionStore().exists(ticket.session):
             raise Ended("the session has ended")
+
+
+def live_typing(ticket: Ticket) -> bool:
+    """Whether the visitor's site lets operators see what is being written. Raises Forbidden as demand_access."""
+    return bool(visitor_of(ticket.principal).site.live_typing)
 
 
 def start(visitor: UUID) -> UUID:

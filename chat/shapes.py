@@ -12,8 +12,10 @@ HEADS_MAX = 100
 PAGE = 200
 FILES_MAX = 10
 MENTIONS_MAX = 20
+LIVE_MAX = 500
 
 Body = Annotated[str, msgspec.Meta(max_length=BODY_MAX)]
+Live = Annotated[str, msgspec.Meta(max_length=LIVE_MAX)]
 Sequence = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 Ticket = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]
@@ -21,10 +23,12 @@ Time = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Files = Annotated[list[UUID], msgspec.Meta(max_length=FILES_MAX)]
 Members = Annotated[list[UUID], msgspec.Meta(max_length=MENTIONS_MAX)]
 Status = Literal["open", "pending", "snoozed", "closed"]
+Reason = Literal["mentioned", "assigned", "team", "yours", "followed", "unassigned", "woken", "overtaken"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
 # A text as a tree of what it holds: strings, and lists of a node's name, its attributes and what is inside.
 Rich = list[Any] | None
 Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=HEADS_MAX)]
+SomeIds = Annotated[list[UUID], msgspec.Meta(max_length=HEADS_MAX)]
 Heads = Annotated[dict[UUID, Sequence], msgspec.Meta(max_length=HEADS_MAX)]
 
 
@@ -126,6 +130,20 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activity_at: int
     waiting_since: int | None
     created_at: int
+
+
+class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a member should look at a conversation: ``by`` is the colleague who caused it, ``name`` the contact's."""
+
+    id: UUID
+    conversation: UUID
+    number: int
+    name: str
+    seq: int
+    reason: Reason
+    by: UUID | None
+    at: int
+    read: bool
 
 
 class FromClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):

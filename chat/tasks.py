@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts.tenancy import within
 from chat import files
 from chat.counting import recount
+from chat.digest import send_due
 from chat.due import sweep
 from chat.relay import relay
 
@@ -30,3 +31,8 @@ def prepare_file(workspace: str, file: str) -> None:
 @shared_task(name="chat.recount", ignore_result=True, expires=5)
 def recount_views() -> None:
     recount()
+
+
+@shared_task(name="chat.digest", ignore_result=True, expires=120)
+def mail_what_was_missed() -> None:
+    send_due()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import bulk, canned, chatbox, files, inbox, macros, merging, search, views, writing
+from chat.views import bulk, canned, chatbox, files, inbox, macros, merging, notices, search, views, writing
 
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
@@ -48,6 +48,8 @@ urlpatterns = [
     path("app/<slug:workspace>/inbox/files/<uuid:file>/state/", files.state, name="inbox_file_state"),
     path("app/<slug:workspace>/inbox/preview/", files.written, name="inbox_preview"),
     path(f"{TALK}/merging/", merging.merging, name="conversation_merging"),
+    path("app/<slug:workspace>/notices/", notices.notices, name="notices"),
+    path(f"{SETTINGS}/notifications/", notices.notifications, name="notifications"),
     path("chatbox.js", chatbox.loader, name="loader"),
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),

@@ -38,6 +38,7 @@ app.conf.update(
     beat_schedule={
         "relay": {"task": "chat.relay", "schedule": 1.0},
         "due": {"task": "chat.due", "schedule": 1.0},
+        "digest": {"task": "chat.digest", "schedule": 180.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
     },
     timezone="UTC",

@@ -33,6 +33,8 @@ DOORS = {
     "chat/counting.py": "the worker counts the views of each workspace where something happened",
     "chat/indexing.py": "the worker indexes what was said, each workspace by itself",
     "chat/management/commands/reindex.py": "the command that indexes every workspace anew",
+    "chat/digest.py": "the worker's mail for what was missed, in the workspace that the reviewed function names",
+    "chat/notices.py": "the relay's task: each workspace whose ledger moved",
     "chat/views/chatbox.py": "on_site: each request of a chatbox, by its site's public key",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",
 }

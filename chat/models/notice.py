@@ -1,6 +1,6 @@
 """What a member should know of, why, and how they want to hear of it."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import ClassVar
 
 from django.db import models
@@ -85,3 +85,11 @@ class NoticeSettings(TenantModel):
 
     def __str__(self) -> str:
         return str(self.member_id)
+
+    def is_quiet(self, now: datetime) -> bool:
+        clock = now.astimezone(self.member.user.zone).time()
+        if self.quiet_from <= self.quiet_until:
+            within = self.quiet_from <= clock < self.quiet_until
+        else:
+            within = clock >= self.quiet_from or clock < self.quiet_until
+        return bool(self.quiet and within)

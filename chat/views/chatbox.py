@@ -109,6 +109,7 @@ def frame(request: HttpRequest, site: Site) -> HttpResponse:
         "greeting": site.greeting,
         "colour": site.colour,
         "origins": origins,
+        "live": site.live_typing,
         "people": msgspec.to_builtins(reading.people(statuses, only_first_names=True)),
         "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
     }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.authorize import demand
 from accounts.models import Site
-from chat import conditions, counting, lists, reading, sessions
+from chat import conditions, counting, lists, noticeboard, reading, sessions
 from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
@@ -51,6 +51,7 @@ def _where(request: Any) -> dict[str, Any]:
         "sites": [{"id": site.pk, "name": site.name} for site in Site.objects.order_by("name")],
         "views": lists.told(request.membership),
         "counts": counting.of(request.membership),
+        "notices": noticeboard.summary(request.membership),
         "urls": _urls(request),
         "socket": _socket(request),
         "csrf": get_token(request),
@@ -140,6 +141,8 @@ def _urls(request: Any) -> dict[str, str]:
         "inbox": reverse("inbox", args=[slug]),
         "rows": reverse("inbox_rows", args=[slug]),
         "ticket": reverse("inbox_ticket", args=[slug]),
+        "notices": reverse("notices", args=[slug]),
+        "notifications": reverse("notifications", args=[slug]),
         "replies": reverse("inbox_replies", args=[slug]),
         "macros": reverse("inbox_macros", args=[slug]),
         "views": reverse("inbox_views", args=[slug]),

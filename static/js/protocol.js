@@ -13,6 +13,9 @@ export const CONVERSATION_CLOSE = "conversation.close";
 export const CONVERSATION_REOPEN = "conversation.reopen";
 export const INBOX_FETCH = "inbox.fetch";
 export const PRESENCE_SET = "presence.set";
+export const LOOKING_SET = "looking.set";
+export const REPLY_CLAIM = "reply.claim";
+export const NOTICE_READ = "notice.read";
 export const CONVERSATION_HAND = "conversation.hand";
 export const CONVERSATION_PEND = "conversation.pend";
 export const CONVERSATION_SNOOZE = "conversation.snooze";
@@ -50,6 +53,9 @@ export const NOTE_UNSENT = "note.unsent";
 export const PARTICIPANT_JOINED = "participant.joined";
 export const PARTICIPANT_LEFT = "participant.left";
 export const SCHEDULE_ENDED = "schedule.ended";
+export const LOOKING_CHANGED = "looking.changed";
+export const NOTICE_ADDED = "notice.added";
+export const NOTICES_READ = "notices.read";
 export const SESSION_OPENED = "session.opened";
 export const SESSION_STALE = "session.stale";
 export const CONVERSATION_EVENTS = "conversation.events";
@@ -72,6 +78,7 @@ export const HEADS_MAX = 100;
 export const PAGE = 200;
 export const FILES_MAX = 10;
 export const MENTIONS_MAX = 20;
+export const LIVE_MAX = 500;
 export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 4404, ABUSE: 4429 };
 /** @typedef {{ kind: "visitor"|"operator"|"system", id: string|null }} Author */
 /** @typedef {{ id: string, name: string, picture: string, status: "online"|"away"|"offline" }} Person */
@@ -79,13 +86,14 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ id: string, name: string, hue: number }} Label */
 /** @typedef {{ id: string, name: string, kind: string, size: number, width: number, height: number }} File */
 /** @typedef {{ id: string, number: number, status: "open"|"pending"|"snoozed"|"closed", snoozed_until: number|null, priority: "none"|"low"|"medium"|"high"|"urgent", contact: string, name: string, email: string, verified: boolean, site: string, site_id: string, assignee: string|null, team: string|null, labels: (string)[], participants: (string)[], mentioned: boolean, merged_into: string|null, blocked: boolean, reply_goal: number, preview: string, preview_by: "visitor"|"operator"|"", preview_files: number, preview_unsent: boolean, last_seq: number, message_seq: number, read_seq: number, visitor_seq: number, visitor_read_seq: number, activity_at: number, waiting_since: number|null, created_at: number }} Row */
+/** @typedef {{ id: string, conversation: string, number: number, name: string, seq: number, reason: "mentioned"|"assigned"|"team"|"yours"|"followed"|"unassigned"|"woken"|"overtaken", by: string|null, at: number, read: boolean }} Notice */
 /** @typedef {{ type: "session.open", ticket: string }} SessionOpen */
 /** @typedef {{ type: "conversation.resume", conversation: string, after: number }} ConversationResume */
 /** @typedef {{ type: "message.send", client_id: string, body: string, conversation?: string|null, files?: (string)[] }} MessageSend */
 /** @typedef {{ type: "note.add", client_id: string, body: string, conversation: string, files?: (string)[], mentions?: (string)[] }} NoteAdd */
 /** @typedef {{ type: "message.edit", ref: string, conversation: string, about: number, body: string }} MessageEdit */
 /** @typedef {{ type: "message.unsend", ref: string, conversation: string, about: number }} MessageUnsend */
-/** @typedef {{ type: "typing.set", conversation: string, typing: boolean }} TypingSet */
+/** @typedef {{ type: "typing.set", conversation: string, typing: boolean, text?: string }} TypingSet */
 /** @typedef {{ type: "read.mark", conversation: string, seq: number }} ReadMark */
 /** @typedef {{ type: "ping", heads?: Record<string, number> }} Ping */
 /** @typedef {{ type: "conversation.assign", ref: string, conversation: string, to: string|null }} ConversationAssign */
@@ -93,6 +101,9 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "conversation.reopen", ref: string, conversation: string }} ConversationReopen */
 /** @typedef {{ type: "inbox.fetch", ref: string, ids: (string)[] }} InboxFetch */
 /** @typedef {{ type: "presence.set", status: "online"|"away" }} PresenceSet */
+/** @typedef {{ type: "looking.set", conversation: string|null, again?: boolean }} LookingSet */
+/** @typedef {{ type: "reply.claim", conversation: string, on: boolean, take?: boolean }} ReplyClaim */
+/** @typedef {{ type: "notice.read", ref: string, ids?: (string)[], conversation?: string|null, all?: boolean }} NoticeRead */
 /** @typedef {{ type: "conversation.hand", ref: string, conversation: string, to: string|null }} ConversationHand */
 /** @typedef {{ type: "conversation.pend", ref: string, conversation: string }} ConversationPend */
 /** @typedef {{ type: "conversation.snooze", ref: string, conversation: string, until: number }} ConversationSnooze */
@@ -130,14 +141,17 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "participant.joined", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantJoined */
 /** @typedef {{ type: "participant.left", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantLeft */
 /** @typedef {{ type: "schedule.ended", conversation: string, seq: number, at: number, by: Author, scheduled: string, outcome: "sent"|"cancelled"|"overtaken"|"failed" }} ScheduleEnded */
-/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], conversation: string|null, head: number, read_seq: number, heartbeat: number }} SessionOpened */
+/** @typedef {{ type: "looking.changed", conversation: string, looking: (string)[], replying: string|null }} LookingChanged */
+/** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */
+/** @typedef {{ type: "notices.read", ids: (string)[], conversation: string|null, all: boolean, unread: number }} NoticesRead */
+/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, conversation: string|null, head: number, read_seq: number, heartbeat: number }} SessionOpened */
 /** @typedef {{ type: "session.stale" }} SessionStale */
 /** @typedef {{ type: "conversation.events", conversation: string, events: (ConversationStarted|MessageCreated|NoteAdded|MessageEdited|NoteEdited|MessageUnsent|NoteUnsent|MessageScheduled|ScheduleEnded|ConversationAssigned|ConversationClosed|ConversationReopened|ConversationHanded|ConversationPended|ConversationSnoozed|ConversationWoken|ConversationPrioritized|ConversationLabelled|ConversationUnlabelled|ParticipantJoined|ParticipantLeft|ConversationMerged|ConversationAbsorbed|ConversationUnmerged|ContactBlocked|ContactUnblocked|EventHidden)[], head: number, more: boolean, visitor_read_seq: number, operator_read_seq: number }} ConversationEvents */
 /** @typedef {{ type: "message.accepted", client_id: string, conversation: string, seq: number, at: number }} MessageAccepted */
 /** @typedef {{ type: "conversation.removed", conversation: string }} ConversationRemoved */
 /** @typedef {{ type: "command.done", ref: string }} CommandDone */
 /** @typedef {{ type: "command.refused", code: string, detail: string, ref: string, retry_ms: number }} CommandRefused */
-/** @typedef {{ type: "typing.changed", conversation: string, by: Author, typing: boolean }} TypingChanged */
+/** @typedef {{ type: "typing.changed", conversation: string, by: Author, typing: boolean, text: string }} TypingChanged */
 /** @typedef {{ type: "read.marked", conversation: string, by: Author, seq: number }} ReadMarked */
 /** @typedef {{ type: "head.moved", conversation: string, seq: number }} HeadMoved */
 /** @typedef {{ type: "pong", heads: Record<string, number> }} Pong */

@@ -120,7 +120,7 @@ class TestWriting:
 
 
 class TestTogether:
-    def test_typing_is_told_both_ways_and_a_colleague_s_is_a_warning(
+    def test_typing_is_told_both_ways_and_a_colleague_s_reply_is_shown(
         self, ada: Desk, bo: Desk, room: Room
     ) -> None:
         vi = room.vi()
@@ -130,7 +130,7 @@ class TestTogether:
         expect(ada.page.get_by_text("Vi is typing")).to_be_visible()
         expect(ada.row("Vi")).to_contain_text("Typing…")
         bo.field.press_sequentially("One mo")
-        expect(ada.page.get_by_text("Bo is answering here too.")).to_be_visible()
+        expect(ada.page.get_by_role("status").get_by_text("Bo is replying")).to_be_visible()
         expect(vi.get_by_text("Bo is typing")).to_be_visible()
         vi.keyboard.press("Enter")
         expect(ada.page.get_by_text("Vi is typing")).to_have_count(0)
@@ -144,7 +144,7 @@ class TestTogether:
         ada.page.get_by_role("button", name="Add note").click()
         expect(bo.log).to_contain_text("Between us")
         expect(vi.get_by_text("Ada is typing")).to_have_count(0)
-        expect(bo.page.get_by_text("Ada is answering")).to_have_count(0)
+        expect(bo.page.get_by_text("Ada is replying")).to_have_count(0)
 
     def test_assigning_closing_and_reopening_are_lines_with_their_reason(
         self, ada: Desk, bo: Desk, room: Room

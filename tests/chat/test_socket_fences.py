@@ -51,6 +51,9 @@ async def test_a_stranger_reaches_nothing_by_id(operator: Opener, cast: World) -
         "conversation.remove": {"ref": "r", "conversation": talk},
         "inbox.fetch": {"ref": "f", "ids": [talk]},
         "presence.set": {"status": "away"},
+        "looking.set": {"conversation": talk, "again": True},
+        "reply.claim": {"conversation": talk, "on": True, "take": True},
+        "notice.read": {"ref": "d", "all": True, "conversation": talk},
     }
     declared = {str(frame.__struct_config__.tag) for frame in p.COMMANDS} - {"session.open"}
     assert set(operations) == declared, "every operation needs a recipe here"
@@ -61,6 +64,8 @@ async def test_a_stranger_reaches_nothing_by_id(operator: Opener, cast: World) -
     for _ in range(3):
         assert (await cy.expect("pong"))["heads"] == {}
     assert not [frame for frame in cy.seen if "slip" in str(frame) or frame["type"] == "conversation.events"]
+    assert {f["replying"] for f in cy.seen if f["type"] == "looking.changed"} <= {str(cast.cy_at.pk), None}
+    assert not [frame for frame in ada.seen if frame["type"] in ("looking.changed", "notices.read")]
     assert [f["rows"] for f in cy.seen if f["type"] == "inbox.rows"] == [[]]
     assert {f["code"] for f in cy.seen if f["type"] == "command.refused"} == {"unknown_conversation"}
     assert all(frame["person"]["name"] == "Ada" for frame in ada.seen if frame["type"] == "presence.changed")

@@ -284,4 +284,5 @@ async def test_a_cut_line_makes_every_client_ask(visitor: Opener, operator: Open
 
 async def test_a_foreign_topic_is_never_joined(operator: Opener, cast: World) -> None:
     await operator(cast.cy_at)
-    assert list(live.hub()._listeners) == [live.operators_topic(cast.other.pk)]
+    own = [live.operators_topic(cast.other.pk), live.member_topic(cast.other.pk, cast.cy_at.pk)]
+    assert list(live.hub()._listeners) == own

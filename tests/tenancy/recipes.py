@@ -246,6 +246,10 @@ RECIPES = {
     "inbox_file_preview": Recipe(ids=file, shared=KEPT),
     "inbox_file_state": Recipe(ids=file),
     "inbox_preview": Recipe(methods=("POST",), body={"body": "**a**"}, as_json=True),
+    "notices": Recipe(methods=FORM, body={"desktop": True}, as_json=True),
+    "notifications": Recipe(
+        methods=FORM, body={"sound": "on", "quiet_from": "19:00", "quiet_until": "08:00"}
+    ),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
     "frame": Recipe(

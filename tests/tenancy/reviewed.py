@@ -28,6 +28,7 @@ DEFINERS = {
     "ledger_append": "one batch spans workspaces; every entry is matched with its own workspace",
     "search_contacts": "words of the open workspace alone, compared inside; gives ids, no content",
     "search_messages": "words of the open workspace alone, compared inside; gives ids and numbers, no content",
+    "notices_to_mail": "the worker mails for all workspaces; gives ids of members, no content",
     "outbox_take": "the relay serves all workspaces; gives ids and numbers, no content",
     "site_workspace": "a chatbox knows only its public key; gives the workspace's id, no content",
     "workspaces_of": "log-in comes before a workspace; gives the user's own memberships",

@@ -36,7 +36,15 @@ def script() -> str:
     """The whole JavaScript file."""
     frames = [*protocol.COMMANDS, *server_frames()]
     parts = [HEAD, *(_constant(frame) for frame in frames), _numbers(), _closing()]
-    shapes = (protocol.Author, protocol.Person, protocol.Team, protocol.Label, protocol.File, protocol.Row)
+    shapes = (
+        protocol.Author,
+        protocol.Person,
+        protocol.Team,
+        protocol.Label,
+        protocol.File,
+        protocol.Row,
+        protocol.Notice,
+    )
     return "".join([*parts, *(_typedef(shape) for shape in (*shapes, *frames))])
 
 
@@ -59,7 +67,7 @@ def _constant(frame: type[msgspec.Struct]) -> str:
 
 
 def _numbers() -> str:
-    names = ("HEARTBEAT_SECONDS", "BODY_MAX", "HEADS_MAX", "PAGE", "FILES_MAX", "MENTIONS_MAX")
+    names = ("HEARTBEAT_SECONDS", "BODY_MAX", "HEADS_MAX", "PAGE", "FILES_MAX", "MENTIONS_MAX", "LIVE_MAX")
     return "".join(f"export const {name} = {getattr(protocol, name)};\n" for name in names)
 
 

@@ -1,9 +1,10 @@
 // The field: Enter sends, Shift+Enter makes a line, it grows, and it says when a text becomes too long.
-import { BODY_MAX } from "paldesk/protocol";
+import { BODY_MAX, LIVE_MAX } from "paldesk/protocol";
 
 const WARN_BEFORE = 500;
 const TYPING_EVERY = 3_000;
 const TYPING_ENDS = 4_000;
+const LIVE_EVERY = 1_200;
 
 export class Composer {
   #told = 0;
@@ -13,9 +14,11 @@ export class Composer {
    * @param {HTMLFormElement} form  with a textarea, a button and an <output>
    * @param {object} on
    * @param {(text: string) => void} on.send
-   * @param {(typing: boolean) => void} on.typing
+   * @param {(typing: boolean, text?: string) => void} on.typing
+   * @param {boolean} [live]     the team sees what is written, and the page says so
    */
-  constructor(form, on) {
+  constructor(form, on, live = false) {
+    this.live = live;
     this.form = form;
     this.field = form.querySelector("textarea");
     this.button = form.querySelector("button");
@@ -69,14 +72,26 @@ export class Composer {
   }
 
   #typing() {
-    if (!this.field.value.trim()) return this.#quiet();
+    const text = this.field.value;
+    if (!text.trim()) return this.#quiet();
     const now = Date.now();
-    if (now - this.#told >= TYPING_EVERY) {
+    if (now - this.#told >= (this.live ? LIVE_EVERY : TYPING_EVERY)) {
       this.#told = now;
-      this.on.typing(true);
+      this.#tell(true);
     }
     clearTimeout(this.#stop);
-    this.#stop = setTimeout(() => this.#quiet(), TYPING_ENDS);
+    this.#stop = setTimeout(() => this.#rest(), this.live ? LIVE_EVERY : TYPING_ENDS);
+  }
+
+  /** The fingers rest: where the team sees the words, the last of them follow. */
+  #rest() {
+    if (!this.live) return this.#quiet();
+    this.#tell(true);
+    this.#stop = setTimeout(() => this.#tell(false), TYPING_ENDS);
+  }
+
+  #tell(typing) {
+    this.on.typing(typing, this.live ? [...this.field.value].slice(-LIVE_MAX).join("") : undefined);
   }
 
   #quiet() {

@@ -29,7 +29,7 @@ const connection = new Connection({
 const send = (frame) => connection.send(frame);
 const ledger = new Ledger({ apply, send });
 const outbox = new Outbox({ send, store: session.unsent, onChange: soon });
-const composer = new Composer(at("composer"), { send: write, typing });
+const composer = new Composer(at("composer"), { send: write, typing }, site.live);
 const transcript = new Transcript({
   list: at("log"),
   scroller: at("talk"),
@@ -150,8 +150,8 @@ function write(text) {
   connection.start();
 }
 
-function typing(typing) {
-  if (store.conversation) send({ type: p.TYPING_SET, conversation: store.conversation, typing });
+function typing(typing, text = "") {
+  if (store.conversation) send({ type: p.TYPING_SET, conversation: store.conversation, typing, text });
 }
 
 function read() {

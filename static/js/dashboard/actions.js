@@ -9,6 +9,7 @@ import { signal } from "@preact/signals";
  * @property {import("paldesk/dashboard/place").Place} place
  * @property {import("paldesk/dashboard/people").People} people
  * @property {import("paldesk/dashboard/unsent").Unsent} unsent
+ * @property {import("paldesk/dashboard/notices").Notices} notices
  * @property {import("paldesk/dashboard/http").Server} server
  * @property {import("paldesk/dashboard/later").Later} later      what waits to be sent, and the drafts
  * @property {import("paldesk/dashboard/uploads").Uploads} uploads

@@ -5,7 +5,6 @@ import { ATTACHED, FIELD_KEYS, fitting, NOTICES, SENDINGS, TOOLS } from "paldesk
 import { Icon } from "paldesk/dashboard/marks";
 import { JustSent } from "paldesk/dashboard/sent";
 import { Suggestions, useSuggestions } from "paldesk/dashboard/suggestions";
-import { typists } from "paldesk/dashboard/state";
 import { MODES, Writing } from "paldesk/dashboard/writing";
 
 const WARN_BEFORE = 500;
@@ -91,14 +90,11 @@ function pick(way, writing) {
   way.run(writing);
 }
 
-/** What to know before writing: who else does, that it is closed, that nobody will hear. */
+/** What to know before writing: that it is closed. Who else writes is told by replying.js. */
 function Advice({ writing, attempt }) {
   const { desk, row, mode } = writing;
-  const others = typists(desk.typing.value[row.id], desk.me).filter((by) => by.kind === "operator");
-  return html`
-    ${others.length > 0 && html`<p class="composer-advice composer-warning" role="status"><${Icon} name="users-round" /><span class="grow">${others.map(({ id }) => desk.name(id)).join(" and ")} ${others.length > 1 ? "are" : "is"} answering here too.</span></p>`}
-    ${row.status === "closed" && html`<p class="composer-advice"><${Icon} name="archive" /><span class="grow">${mode.value === "note" ? "This conversation is closed." : "This conversation is closed, and stays closed when you write."}</span>
-      <button class="button-link" type="button" onClick=${() => attempt(() => desk.reopen(row.id))}>Reopen</button></p>`}`;
+  return row.status === "closed" && html`<p class="composer-advice"><${Icon} name="archive" /><span class="grow">${mode.value === "note" ? "This conversation is closed." : "This conversation is closed, and stays closed when you write."}</span>
+      <button class="button-link" type="button" onClick=${() => attempt(() => desk.reopen(row.id))}>Reopen</button></p>`;
 }
 
 function Help({ writing }) {

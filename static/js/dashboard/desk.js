@@ -5,16 +5,18 @@ import { Connection } from "paldesk/socket";
 import { Ledger } from "paldesk/ledger";
 import { Outbox, newId } from "paldesk/outbox";
 import { Failure } from "paldesk/dashboard/http";
-import { apply, begin, doubt, dropTalk, EVENTS, hush, openTalk, seen, TYPING_LASTS, unread } from "paldesk/dashboard/state";
+import { Looking } from "paldesk/dashboard/looking";
+import { Present } from "paldesk/dashboard/present";
+import { apply, begin, doubt, dropTalk, EVENTS, hush, lasts, openTalk, seen, unread } from "paldesk/dashboard/state";
 
 const TALKS_KEPT = 20;
 const FETCH_AGAIN = 3_000;
-const AWAY = "paldesk.away";
 const NOT_NOW = "Not done: there is no connection. Try again when it is back.";
 const UNSURE = "The connection was lost before this was confirmed. Look again when it is back.";
 
 export class Desk {
   #asked = new Map();
+  #hearers = new Map();
   #open = null;
   #beside = [];
 
@@ -44,6 +46,8 @@ export class Desk {
     this.ledger = new Ledger({ apply: (event) => this.#applied(event), send });
     this.outbox = new Outbox({ send, store: unsent, onChange: () => this.#unsentChanged() });
     this.entries = signal(this.outbox.entries);
+    this.looking = new Looking(me, send);
+    this.present = new Present(me, send);
     this.connection = new Connection({
       url: socket,
       getTicket,
@@ -146,10 +150,9 @@ export class Desk {
     return this.ask({ type: p.CONVERSATION_REOPEN, conversation });
   }
 
-  /** @param {"online"|"away"} status */
-  be(status) {
-    this.unsent.shelf.set(AWAY, status === "away" ? "1" : "");
-    this.connection.send({ type: p.PRESENCE_SET, status });
+  /** Also call this for each frame of a type. @param {string} type @param {(frame: any) => void} then */
+  hear(type, then) {
+    this.#hearers.set(type, [...(this.#hearers.get(type) ?? []), then]);
   }
 
   // From the server
@@ -159,15 +162,17 @@ export class Desk {
     if (!EVENTS.has(frame.type)) this.change((state) => apply(state, frame));
     else if (this.ledger.event(frame) !== "applied") this.change((state) => apply(state, frame));
     this.#answers[frame.type]?.(frame);
+    this.#hearers.get(frame.type)?.forEach((then) => then(frame));
     if (EVENTS.has(frame.type)) this.on.event(frame);
   }
 
   #answers = {
     [p.SESSION_OPENED]: () => this.#opened(),
     [p.VIEWS_CHANGED]: () => this.on.views(),
-    [p.SESSION_STALE]: () => this.on.reconnected(),
+    [p.SESSION_STALE]: () => (this.looking.lost(), this.on.reconnected()),
+    [p.LOOKING_CHANGED]: (frame) => this.looking.changed(frame),
     [p.MESSAGE_ACCEPTED]: (frame) => this.#accepted(frame),
-    [p.TYPING_CHANGED]: () => setTimeout(() => this.change((state) => hush(state, Date.now())), TYPING_LASTS + 50),
+    [p.TYPING_CHANGED]: (frame) => setTimeout(() => this.change((state) => hush(state, Date.now())), lasts(frame) + 50),
     [p.COMMAND_DONE]: ({ ref }) => this.#settle(ref, "done"),
     [p.INBOX_ROWS]: ({ ref, rows }) => this.#settle(ref, "done", rows),
     [p.CONVERSATION_REMOVED]: ({ conversation }) => this.#removed(conversation),
@@ -204,7 +209,8 @@ export class Desk {
     for (const conversation of Object.keys(this.state.value.talks)) if (!this.#kept(conversation)) this.#forget(conversation);
     for (const conversation of [this.#open, ...this.#beside]) if (conversation) this.ledger.pull(conversation);
     this.outbox.reconnected();
-    if (this.unsent.shelf.get(AWAY)) this.connection.send({ type: p.PRESENCE_SET, status: "away" });
+    this.looking.opened();
+    this.present.opened();
     this.on.reconnected();
   }
 

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { actionOf, actionsFor, busy, perform } from "paldesk/dashboard/actions";
 import { Opener } from "paldesk/dashboard/chooser";
+import { Here } from "paldesk/dashboard/here";
 import { Colleague, Face, Icon, now } from "paldesk/dashboard/marks";
 import { exactly, until } from "paldesk/dashboard/words";
 
@@ -16,6 +17,7 @@ export function Head({ room, row }) {
       <h2 class="truncate" tabindex="-1">${row.name}</h2>
       <p class="inbox-facts small faint truncate"><${Proof} row=${row} /><span class="tabular">#${row.number}</span><span class="truncate">${row.site}</span></p>
     </div>
+    <${Here} desk=${room.desk} around=${room.desk.looking.around(row.id)} size=${24} />
     <${Standing} row=${row} />
     <${Assign} room=${room} row=${row} />
     <${Snooze} room=${room} row=${row} />

@@ -14,18 +14,23 @@ import { Desk } from "paldesk/dashboard/desk";
 import { Dialogs } from "paldesk/dashboard/dialogs";
 import { Drafts } from "paldesk/dashboard/drafts";
 import { Server } from "paldesk/dashboard/http";
+import { badge } from "paldesk/dashboard/favicon";
 import { keepFocus } from "paldesk/dashboard/focus";
 import { listenToKeys } from "paldesk/dashboard/keys";
 import { Later } from "paldesk/dashboard/later";
 import { List } from "paldesk/dashboard/list";
 import { Lists } from "paldesk/dashboard/lists";
 import { feedPalette } from "paldesk/dashboard/palette";
+import { Notices } from "paldesk/dashboard/notices";
+import { listenToNotices } from "paldesk/dashboard/noticing";
 import { Pane } from "paldesk/dashboard/pane";
 import { People } from "paldesk/dashboard/people";
 import { Place } from "paldesk/dashboard/place";
 import { ownPresence } from "paldesk/dashboard/presence";
 import { Sheet } from "paldesk/dashboard/sheet";
 import { listenForSearch } from "paldesk/dashboard/search";
+import { watchIdleness } from "paldesk/dashboard/present";
+import "paldesk/dashboard/replying";
 import { adopt } from "paldesk/dashboard/state";
 import { Uploads } from "paldesk/dashboard/uploads";
 import { Unsent } from "paldesk/dashboard/unsent";
@@ -54,18 +59,19 @@ const desk = new Desk({
   socket: told.socket,
   unsent,
   getTicket: () => server.ticket(told.urls.ticket),
-  onReconnected: () => lists.reconnected(),
+  onReconnected: () => (lists.reconnected(), notices.reconnected()),
   onViews: () => lists.refreshViews(),
   onEvent: (event) => (announce(event), later.heard(event)),
   onRemoved: (conversation) => place.removed(conversation),
   onTrouble: (words) => say(words, { tone: "danger" }),
 });
 const lists = new Lists(desk, server, told);
+const notices = new Notices(desk, server, told.urls.notices, told.notices);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const uploads = new Uploads(server, told.urls.inbox, unsent);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
 /** @type {import("paldesk/dashboard/actions").Room} */
-const room = { desk, lists, place, people, unsent, server, later, uploads, told, say };
+const room = { desk, lists, place, people, unsent, server, later, uploads, notices, told, say };
 
 function App() {
   const context = place.context.value && place.row.value ? "open" : "closed";
@@ -95,6 +101,9 @@ function show() {
   render(html`<${App} />`, root);
   root.removeAttribute("aria-busy");
   ownPresence(desk);
+  watchIdleness(desk.present, desk.looking);
+  listenToNotices(room);
+  effect(() => desk.looking.at(place.conversation.value));
   listenToKeys(room);
   listenForSearch(lists);
   listenForChoosing(room);
@@ -109,6 +118,7 @@ function show() {
 /** The number of unread conversations in the title and on the rail. */
 function titled(unread) {
   const number = unread > 99 ? "99+" : String(unread);
+  badge(unread);
   document.title = unread ? `(${number}) Inbox · Paldesk` : "Inbox · Paldesk";
   const door = document.querySelector('.rail-link[data-room="inbox"]');
   if (!door) return;

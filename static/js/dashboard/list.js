@@ -1,6 +1,7 @@
 // The list of conversations: views, rows by keyset, one tab stop, arrows within.
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Bell } from "paldesk/dashboard/bell";
 import { BulkBar } from "paldesk/dashboard/bulk";
 import { Icon } from "paldesk/dashboard/marks";
 import { Row } from "paldesk/dashboard/row";
@@ -27,17 +28,19 @@ export function List({ room }) {
   const { desk, lists, place } = room;
   const { finder } = lists;
   return html`<section class="pane-list" aria-label="Conversations">
-    ${finder.open.value ? html`<${Search} desk=${desk} lists=${lists} place=${place} />` : html`<${Listed} desk=${desk} lists=${lists} place=${place} />`}
+    ${finder.open.value ? html`<${Search} desk=${desk} lists=${lists} place=${place} />` : html`<${Listed} room=${room} />`}
     ${!finder.open.value && html`<${BulkBar} room=${room} />`}
     <${ViewEditor} lists=${lists} place=${place} />
   </section>`;
 }
 
-function Listed({ desk, lists, place }) {
+function Listed({ room }) {
+  const { desk, lists, place } = room;
   return html`<header class="pane-head inbox-head">
       <${ViewMenu} lists=${lists} place=${place} />
       <span class="grow"></span>
       <${Colleagues} desk=${desk} />
+      <${Bell} room=${room} />
       <button class="button button-quiet button-icon button-small" type="button" aria-label="Search" title="Search (/)" onClick=${() => lists.finder.show()}><${Icon} name="search" /></button>
       <button class="button button-quiet button-icon button-small" type="button" aria-label="Keyboard shortcuts" title="Keyboard shortcuts" aria-keyshortcuts="?"
         onClick=${() => /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal()}><${Icon} name="keyboard" /></button>
@@ -50,7 +53,7 @@ function Listed({ desk, lists, place }) {
 function Rows({ desk, lists, place }) {
   const rows = lists.rows.value;
   const current = place.conversation.value;
-  const writing = (row) => (desk.typing.value[row.id] ?? []).some(({ by }) => by.kind === "visitor");
+  const writing = (row) => (desk.typing.value[row.id] ?? []).some(({ by, rests }) => by.kind === "visitor" && !rests);
   const list = useRef(null);
   keepFocus(list, rows);
   if (!lists.known.value) return lists.trouble.value ? html`<${Trouble} lists=${lists} place=${place} />` : html`<${Skeleton} count=${8} />`;
@@ -59,7 +62,7 @@ function Rows({ desk, lists, place }) {
   return html`<p class="visually-hidden" id="rows-help">Move with the up and down arrows, open with Enter.</p>
     <ul class=${`inbox-rows${lists.selection.size ? " inbox-choosing" : ""}`} ref=${list} aria-describedby="rows-help" onKeyDown=${move}>
       ${rows.map((row) => html`<${Row} key=${row.id} row=${row} desk=${desk} current=${row.id === current} stop=${row.id === stop}
-        address=${place.address(row.number)} writing=${writing(row)} onOpen=${place.openLink} selection=${lists.selection} chosen=${lists.selection.ids.value.has(row.id)} />`)}
+        address=${place.address(row.number)} writing=${writing(row)} around=${desk.looking.around(row.id)} onOpen=${place.openLink} selection=${lists.selection} chosen=${lists.selection.ids.value.has(row.id)} />`)}
     </ul>
     ${lists.trouble.value ? html`<${Trouble} lists=${lists} place=${place} />` : lists.next.value && html`<${More} key=${lists.next.value} lists=${lists} />`}`;
 }

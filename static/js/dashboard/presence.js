@@ -22,7 +22,7 @@ export function Colleagues({ desk }) {
 export function ownPresence(desk) {
   const choice = /** @type {HTMLElement} */ (document.querySelector("[data-presence-choice]"));
   const items = /** @type {HTMLButtonElement[]} */ ([...choice.querySelectorAll("[data-presence-set]")]);
-  for (const item of items) item.addEventListener("click", () => desk.be(item.value));
+  for (const item of items) item.addEventListener("click", () => desk.present.choose(/** @type {"online"|"away"} */ (item.value)));
   const mark = document.querySelector(".rail-foot .rail-button .face").appendChild(document.createElement("span"));
   mark.className = "presence";
   effect(() => {

@@ -2,13 +2,14 @@
 import { html } from "htm/preact";
 import { useComputed } from "@preact/signals";
 import { drafted } from "paldesk/dashboard/drafts";
+import { Here } from "paldesk/dashboard/here";
 import { Ago, Colleague, Face, Icon, now, Waiting } from "paldesk/dashboard/marks";
 import { unread } from "paldesk/dashboard/state";
 import { exactly, PRIORITIES, until } from "paldesk/dashboard/words";
 
 const LABELS_SHOWN = 2;
 
-export function Row({ row, desk, current, stop, address, writing, onOpen, selection, chosen }) {
+export function Row({ row, desk, current, stop, address, writing, around, onOpen, selection, chosen }) {
   // A component that reads a signal is drawn again only when that or a prop changes: not 500 rows for one message.
   desk.people.value;
   desk.labels.value;
@@ -32,6 +33,7 @@ export function Row({ row, desk, current, stop, address, writing, onOpen, select
         <${Preview} row=${row} writing=${writing} />
         <${Labels} row=${row} desk=${desk} />
         <${Team} row=${row} desk=${desk} />
+        <${Here} desk=${desk} around=${around} />
         <${Assignee} row=${row} desk=${desk} />
         ${fresh && html`<span class="dot"></span>`}
       </span>

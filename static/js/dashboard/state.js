@@ -10,8 +10,8 @@ import * as p from "paldesk/protocol";
  * @typedef {import("paldesk/protocol").Author} Author
  *
  * @typedef {{ events: any[], last: number, loaded: boolean }} Talk
- * @typedef {{ by: Author, until: number }} Typist
  * @typedef {import("paldesk/dashboard/conditions").Position} Position
+ * @typedef {{ by: Author, until: number, text: string, rests: boolean }} Typist    `rests`: only the text stands there
  * @typedef {{ next: string|null, floor: Position|null }} Reach    how far down a view is known; no floor: to its end
  *
  * @typedef {object} State
@@ -28,6 +28,8 @@ import * as p from "paldesk/protocol";
  */
 
 export const TYPING_LASTS = 7_000;
+// Words that are not sent yet stand longer than the news that somebody types.
+const LIVE_LASTS = 60_000;
 const PREVIEW = 140;
 const NOTHING = { events: [], last: 0, loaded: false };
 
@@ -214,11 +216,14 @@ function marked(state, { conversation, by, seq }) {
   return by.id === state.me ? seen(state, conversation, seq) : state;
 }
 
-function typed(state, { conversation, by, typing }, now) {
+/** How long the news of somebody typing is good. */
+export const lasts = ({ text }) => (text ? LIVE_LASTS : TYPING_LASTS);
+
+function typed(state, { conversation, by, typing, text = "" }, now) {
   const before = state.typing[conversation] ?? [];
   const others = before.filter((typist) => typist.by.id !== by.id);
-  if (!typing && others.length === before.length) return state;
-  const after = typing ? [...others, { by, until: now + TYPING_LASTS }] : others;
+  if (!typing && !text && others.length === before.length) return state;
+  const after = typing || text ? [...others, { by, until: now + lasts({ text }), text, rests: !typing }] : others;
   return { ...state, typing: { ...state.typing, [conversation]: after } };
 }
 

@@ -6,7 +6,7 @@ import { CONVERSATION_MERGED } from "paldesk/protocol";
 import { Icon } from "paldesk/dashboard/marks";
 import { useMerged, Within } from "paldesk/dashboard/merged";
 import { Item } from "paldesk/dashboard/bubble";
-import { talkOf, typists, unread } from "paldesk/dashboard/state";
+import { talkOf, unread } from "paldesk/dashboard/state";
 import { lastOurs, lastSeen, transcript } from "paldesk/dashboard/transcript";
 
 const NEAR = 48;
@@ -56,9 +56,10 @@ function fates(events, row, online) {
 
 function Typing({ desk, row }) {
   // Colleagues who write are named above the composer, where it matters.
-  const writing = typists(desk.typing.value[row.id], desk.me).some((by) => by.kind === "visitor");
-  const words = writing && `${row.name} is typing`;
-  return html`<p class="talk-typing" role="status">${words && html`<span class="talk-dots" aria-hidden="true"><i></i><i></i><i></i></span>${words}`}</p>`;
+  const typist = (desk.typing.value[row.id] ?? []).find(({ by }) => by.kind === "visitor");
+  const words = typist && !typist.rests && `${row.name} is typing`;
+  return html`${typist?.text && html`<div class="talk-live"><p class="talk-live-head">${row.name} is writing this and has not sent it</p><p class="talk-live-text" dir="auto">${typist.text}</p></div>`}
+    <p class="talk-typing" role="status">${words && html`<span class="talk-dots" aria-hidden="true"><i></i><i></i><i></i></span>${words}`}</p>`;
 }
 
 /** The shape of a conversation; invisible for the first 200 ms. */

@@ -1,0 +1,35 @@
+"""What the server tells beside the ledger's events: of the moment, and of one member's own.
+
+chat/protocol.py has the whole.
+"""
+
+from uuid import UUID
+
+from chat.shapes import OPERATORS, FromServer, Notice
+
+
+class LookingChanged(FromServer, tag="looking.changed"):
+    """All members who look at this conversation now, and the one who replies."""
+
+    seen_by = OPERATORS
+    conversation: UUID
+    looking: list[UUID]
+    replying: UUID | None
+
+
+class NoticeAdded(FromServer, tag="notice.added"):
+    """For one member alone. ``unread`` counts to 100 at most."""
+
+    seen_by = OPERATORS
+    notice: Notice
+    unread: int
+
+
+class NoticesRead(FromServer, tag="notices.read"):
+    """For one member alone, in all their windows: what ``notice.read`` named is read, and so many are not."""
+
+    seen_by = OPERATORS
+    ids: list[UUID]
+    conversation: UUID | None
+    all: bool
+    unread: int

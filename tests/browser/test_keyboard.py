@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.desks import INBOX, PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.palettes import Palette
@@ -144,3 +144,65 @@ class TestFocus:
         until(ada.page, FOCUSED)
         ada.page.go_back()
         expect(ada.row("Vi")).to_be_focused()
+
+
+class TestEveryAction:
+    def test_each_is_done_by_keyboard_and_leaves_the_focus_somewhere(self, ada: Desk, room: Room) -> None:
+        """Every entry that the registry holds for a conversation, in whatever state those before left it."""
+        one, *_ = room.more(3)
+        ada.sit_down(one.number)
+        expect(ada.log).to_be_visible()
+        ada.log.focus()
+        palette, done = Palette(ada.page), set[str]()
+        while words := self.next_of(palette, done):
+            done.add(words)
+            ada.page.keyboard.press("Enter")
+            self.through(ada.page, palette)
+            until(ada.page, FOCUSED)
+        assert len(done) > 12, done
+
+    def next_of(self, palette: Palette, done: set[str]) -> str | None:
+        """Select the first action not done yet, and say its name."""
+        palette.summon()
+        group = palette.dialog.get_by_role("group").filter(has_text="Guest 1").first
+        left = [name for name in group.locator(".palette-words").all_inner_texts() if name not in done]
+        if not left:
+            return None
+        for _ in range(palette.dialog.locator(".palette-words").all_inner_texts().index(left[0])):
+            palette.page.keyboard.press("ArrowDown")
+        expect(palette.first()).to_contain_text(left[0])
+        return left[0]
+
+    def through(self, page: Page, palette: Palette) -> None:
+        """The first answer of a second question; out of a dialog without one."""
+        if palette.dialog.is_visible():
+            page.keyboard.press("Enter")
+        while page.locator("dialog[open]").count():
+            page.keyboard.press("Escape")
+
+    def test_every_key_of_the_registry_leaves_the_focus_somewhere(self, ada: Desk, room: Room) -> None:
+        ada.sit_down(room.world.talk.number)
+        expect(ada.log).to_be_visible()
+        ada.log.focus()
+        ada.page.keyboard.press("?")
+        group = ada.page.locator(".keys-group").filter(has_text="This conversation")
+        keys = [key.lower() for key in group.locator("kbd").all_inner_texts()]
+        ada.page.keyboard.press("Escape")
+        assert {"a", "s", "e", "l", "n"} <= set(keys)
+        for key in keys:
+            ada.log.focus()
+            ada.page.keyboard.press(key)
+            until(ada.page, FOCUSED)
+            if ada.page.locator(":popover-open, dialog[open]").count():
+                ada.page.keyboard.press("Escape")
+                until(ada.page, FOCUSED)
+
+    def test_what_is_deleted_leaves_the_focus_in_the_list(self, ada: Desk, room: Room) -> None:
+        one, *_ = room.more(2)
+        ada.sit_down(one.number)
+        expect(ada.log).to_be_visible()
+        Palette(ada.page).summon("delete")
+        ada.page.keyboard.press("Enter")
+        ada.page.get_by_role("button", name=f"Delete #{one.number}").press("Enter")
+        expect(ada.row("Guest 1")).to_have_count(0)
+        until(ada.page, FOCUSED)

@@ -20,10 +20,15 @@ export function keepFocus(room, root) {
     if (dialog) /** @type {HTMLElement|null} */ (dialog.querySelector(FIRST))?.focus();
     else if (isGone(last.element)) home(last)?.focus({ preventScroll: true });
   };
+  // A dialog that was opened when nothing had the focus has nothing to give it back to.
+  const closed = () => {
+    last.element ??= document.body;
+    soon();
+  };
   // Browsers take the focus from what is hidden when they next draw, so that is when it is looked at.
   const soon = () => (asked ||= requestAnimationFrame(() => setTimeout(look)));
   new MutationObserver(soon).observe(root, WATCHED);
-  document.addEventListener("close", soon, true);
+  document.addEventListener("close", closed, true);
   effect(() => follow(room.place.conversation.value));
 }
 
@@ -37,7 +42,11 @@ function whereabouts(element) {
 }
 
 function isGone(element) {
-  return element !== null && (!element.isConnected || !element.checkVisibility({ visibilityProperty: true }) || element.matches(":disabled"));
+  return element === document.body || (element !== null && !isThere(element));
+}
+
+function isThere(element) {
+  return element.isConnected && element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled");
 }
 
 /** @returns {HTMLElement|undefined} the first of the places that is on the screen */

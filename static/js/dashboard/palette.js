@@ -1,12 +1,11 @@
 // What the inbox adds to the palette: what can be done to the conversation, the conversations by name and number,
-// the views, the colleagues.
+// the views.
 import { offer } from "paldesk/elements/palette";
 import { actionsFor } from "paldesk/dashboard/actions";
 import { frame, shown } from "paldesk/dashboard/drawn";
 import { targetOf } from "paldesk/dashboard/target";
 import { NARROW } from "paldesk/dashboard/place";
 import { newestFirst } from "paldesk/dashboard/views";
-import { PRESENCE } from "paldesk/dashboard/words";
 
 /**
  * @typedef {import("paldesk/elements/palette").Entry} Entry
@@ -20,7 +19,7 @@ const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g w",
 
 /** @param {Room} room */
 export function feedPalette(room) {
-  offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room), ...colleagues(room)]));
+  offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room)]));
   offer((query) => numbered(query, room));
 }
 
@@ -36,18 +35,21 @@ function actions(room) {
     icon: action.icon,
     keys: action.key,
     danger: action.danger,
+    many: action.many,
     ...(action.choices ? { next: () => choices(action, row, room) } : { run: () => action.run(row, room) }),
   }));
 }
 
 /** @param {Action} action @param {Row} row @param {Room} room @returns {Entry[]} */
 function choices(action, row, room) {
-  return action.choices(row, room).map(({ id, words, icon, person, hint, group, chosen, run }) => ({
+  return action.choices(row, room).map(({ id, words, icon, person, hue, hint, group, chosen, danger, run }) => ({
     id: `action ${action.id} ${id}`,
     words,
     group: group ?? "",
     icon: icon ?? action.icon,
     face: person && { name: person.name, id: person.id },
+    hue,
+    danger,
     hint,
     chosen,
     fleeting: true,
@@ -96,21 +98,4 @@ async function arrive(go) {
   head?.focus({ preventScroll: true });
   const log = NARROW.matches ? null : await shown(".pane-main [role=log]");
   if (document.activeElement === head) log?.focus({ preventScroll: true });
-}
-
-/** Whose conversation the open one could be. @param {Room} room @returns {Entry[]} */
-function colleagues(room) {
-  const row = targetOf(room);
-  if (!row) return [];
-  const { desk } = room;
-  return desk.people.value.map((person) => ({
-    id: `person ${person.id}`,
-    words: `Assign to ${person.id === desk.me ? "me" : person.name}`,
-    group: "Colleagues",
-    hint: row.assignee === person.id ? "Already" : PRESENCE[person.status],
-    search: person.name,
-    face: { name: person.name, id: person.id },
-    buried: person.id === row.assignee,
-    run: () => desk.assign(row.id, person.id),
-  }));
 }

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from accounts.tenancy import within
 from chat.models import CannedReply, Macro, Scheduled
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
+from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
 
 SETTINGS = (
@@ -111,17 +112,40 @@ def test_what_stands_above_the_composer(walk: Walk, ada: Desk, room: Room) -> No
 
 
 def test_what_lies_over_the_inbox(walk: Walk, ada: Desk, room: Room) -> None:
+    keys = ada.page.keyboard
+    talks = room.more(4)
+    with within(room.world.acme):
+        furnish([room.world.talk, *talks], room.world.ada_at, room.world.bo_at)
     ada.sit_down(room.world.talk.number)
     expect(ada.log).to_be_visible()
+    walk.look("a conversation with labels, notes and files")
+    ada.log.focus()
+    for key in "aslv":
+        keys.press(key)
+        expect(ada.page.locator(":popover-open")).to_be_visible()
+        walk.look(f"what {key} asks")
+        keys.press("Escape")
     palette = Palette(ada.page)
     palette.summon()
     walk.look("palette")
     ada.page.keyboard.type("no such thing")
     walk.look("palette without a find")
-    ada.page.keyboard.press("Escape")
-    ada.page.keyboard.press("?")
+    keys.press("Escape")
+    keys.press("?")
     expect(ada.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     walk.look("sheet")
+    keys.press("Escape")
+    for words in ("pick a date", "merge", "block", "new view"):
+        dialog_of(ada.page, palette, words)
+        walk.look(words)
+        keys.press("Escape")
+
+
+def dialog_of(page: Page, palette: Palette, words: str) -> None:
+    palette.summon(words)
+    page.keyboard.press("Enter")
+    expect(palette.dialog).to_be_hidden()
+    expect(page.locator("dialog[open]")).to_be_visible()
 
 
 def test_the_settings(walk: Walk, ada: Desk) -> None:

@@ -4,6 +4,7 @@ import { offer } from "paldesk/elements/palette";
 import { actionsFor } from "paldesk/dashboard/actions";
 import { frame, shown } from "paldesk/dashboard/drawn";
 import { targetOf } from "paldesk/dashboard/target";
+import { openEditor } from "paldesk/dashboard/view-editor";
 import { NARROW } from "paldesk/dashboard/place";
 import { newestFirst } from "paldesk/dashboard/views";
 
@@ -59,10 +60,12 @@ function choices(action, row, room) {
 
 /** @param {Room} room @returns {Entry[]} */
 function views({ lists, place }) {
-  return lists.views.value.map(({ id, name }) => {
+  const make = { id: "new view", words: "New view…", group: "Go to", icon: "plus", search: "saved filter list", buried: true, run: () => openEditor(null) };
+  const all = lists.views.value.map(({ id, name }) => {
     const hint = lists.counted(id);
     return { id: `view ${id}`, words: `View: ${name}`, group: "Go to", icon: "inbox", keys: VIEW_KEYS[id], hint, chosen: id === lists.view.value, run: () => place.choose(id) };
   });
+  return [...all, make];
 }
 
 /** @param {Room} room @returns {Entry[]} */

@@ -1,0 +1,68 @@
+"""An inbox as it is at noon: labels, a team, a priority, notes, things put aside. For pictures and for axe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+from uuid_utils.compat import uuid7
+
+from accounts.models import Membership, Team
+from chat import composing, files, protocol as p
+from chat.models import Conversation, Label
+
+LABELS = (("Gears", 5), ("Refund", 0), ("Urgent", 1), ("Delivery", 8))
+
+
+def furnish(talks: Sequence[Conversation], me: Membership, colleague: Membership) -> None:
+    """Five conversations or more, in the open workspace; the first is the one that will be looked at."""
+    gears, refund, urgent, delivery = [Label.objects.create(name=name, hue=hue) for name, hue in LABELS]
+    workshop = Team.objects.create(name="Workshop")
+    workshop.seat([me, colleague])
+    first, second, third, fourth, fifth, *_ = talks
+    for label in (gears, urgent):
+        label.put_on(first, by=me)
+    refund.put_on(second, by=colleague)
+    delivery.put_on(third, by=me)
+    second.prioritize("urgent", by=colleague)
+    third.hand_to(workshop, by=me)
+    fourth.pend(by=me)
+    fifth.snooze(timezone.now() + timedelta(days=1), by=me)
+    first.prioritize("high", by=me)
+    first.assign(me, by=colleague)
+    first.note(colleague, "The **spare keys** are in the drawer of the workshop, second from above.", uuid7())
+    first.say(me, "We found them. You can have them tomorrow from ten.", uuid7())
+    _send(first, me, "This is the one, with **new gears**.", [_picture(), _paper()])
+
+
+def _send(talk: Conversation, by: Membership, body: str, uploads: Sequence[SimpleUploadedFile]) -> None:
+    kept = [files.receive(talk, by, upload).pk for upload in uploads]
+    command = p.MessageSend(client_id=uuid7(), body=body, conversation=talk.pk, files=kept)
+    composing.write(talk.pk, by.pk, command=command)
+
+
+def _picture() -> SimpleUploadedFile:
+    """A bicycle in front of a hill, of few shapes."""
+    image = Image.new("RGB", (640, 400), "#cfe3ea")
+    brush = ImageDraw.Draw(image)
+    brush.ellipse((-200, 230, 900, 800), fill="#8fb58a")
+    for x in (210, 430):
+        brush.ellipse((x - 75, 195, x + 75, 345), outline="#2b2320", width=9)
+    for line in (
+        [(210, 270), (285, 180), (400, 180), (430, 270)],
+        [(285, 180), (320, 270), (400, 180)],
+        [(210, 270), (320, 270)],
+    ):
+        brush.line(line, fill="#c8461e", width=10, joint="curve")
+    brush.line([(400, 180), (392, 140), (425, 132)], fill="#2b2320", width=8)
+    brush.line([(268, 160), (305, 160)], fill="#2b2320", width=10)
+    image.save(out := BytesIO(), "JPEG", quality=88)
+    return SimpleUploadedFile("bicycle.jpg", out.getvalue(), "image/jpeg")
+
+
+def _paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("opening hours.txt", b"Tuesday to Saturday, ten to six.\n" * 20, "text/plain")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 from uuid_utils.compat import uuid7
 
-from accounts.models import Membership, Team
+from accounts.models import Membership, Team, Workspace
+from accounts.tenancy import within
 from chat import composing, files, protocol as p
 from chat.models import Conversation, Label
 
@@ -66,3 +67,19 @@ def _picture() -> SimpleUploadedFile:
 
 def _paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("opening hours.txt", b"Tuesday to Saturday, ten to six.\n" * 20, "text/plain")
+
+
+def furnish_demo() -> None:
+    """Ada's demo workspace, with conversation 300 to be looked at."""
+    with within(Workspace.objects.get(slug="demo")):
+        ada, bo = (Membership.objects.get(user__email=f"{name}@demo.test") for name in ("ada", "bo"))
+        looked_at = Conversation.objects.get(number=300)
+        others = Conversation.objects.open().exclude(pk=looked_at.pk).newest_first()[:8]
+        furnish([looked_at, *others], ada, bo)
+
+
+def answer_newest(words: str) -> None:
+    """Bo answers the conversation that was written to last."""
+    with within(Workspace.objects.get(slug="demo")):
+        bo = Membership.objects.get(user__email="bo@demo.test")
+        Conversation.objects.open().newest_first()[0].say(bo, words, uuid7())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.furnished import answer_newest
 from tests.browser.patience import until
 
 INBOX = "/app/demo/inbox/"
@@ -64,16 +65,38 @@ def _talk(page: Page) -> None:
     expect(page.get_by_role("log")).to_be_visible()
 
 
-def _palette(page: Page) -> None:
-    _talk(page)
-    page.keyboard.press("Control+k")
-    expect(page.get_by_role("combobox", name="What to do")).to_be_focused()
+def _press(*keys: str, into: str = ":popover-open, dialog[open]") -> Callable[[Page], None]:
+    """Keys pressed in a conversation, and what they open."""
+
+    def press(page: Page) -> None:
+        _talk(page)
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator(into).first).to_be_visible()
+
+    return press
 
 
-def _keys(page: Page) -> None:
+def _command(words: str, into: str = "dialog[open]") -> Callable[[Page], None]:
+    """What the palette finds by these words, and what it opens."""
+
+    def command(page: Page) -> None:
+        _talk(page)
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("combobox", name="What to do")).to_be_focused()
+        page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(into).first).to_be_visible()
+
+    return command
+
+
+def _note(page: Page) -> None:
     _talk(page)
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.locator(".composer textarea").fill(
+        "The invoice is in the drawer. Bo, do you have a minute for this?"
+    )
 
 
 def _canned(page: Page) -> None:
@@ -102,6 +125,8 @@ def _chat(page: Page) -> None:
     frame.get_by_label("Your message").fill("Do you have the Plover in size M?")
     frame.get_by_label("Your message").press("Enter")
     expect(frame.locator("article.mine:not(.pending)")).to_contain_text("Plover in size M")
+    answer_newest("Yes, two of them, in pine and in sand. Shall I put one aside for you?")
+    expect(frame.get_by_role("log")).to_contain_text("two of them")
 
 
 OUTSIDE = (
@@ -110,19 +135,33 @@ OUTSIDE = (
     Scene("sign-up", "/accounts/signup/"),
     Scene("chatbox", "/demo/", _chat),
 )
+TALK = f"{INBOX}300/"
 INSIDE = (
     Scene("inbox", INBOX, _online),
-    Scene("conversation", f"{INBOX}300/", _talk),
+    Scene("conversation", TALK, _talk),
+    Scene("note", TALK, _note),
     Scene("closed", f"{INBOX}?view=closed", _online),
-    Scene("palette", f"{INBOX}300/", _palette, keyboard=True),
-    Scene("keys", f"{INBOX}300/", _keys, keyboard=True),
-    Scene("canned-replies", f"{INBOX}300/", _canned),
-    Scene("send-later", f"{INBOX}300/", _later),
-    Scene("settings-replies", f"{SETTINGS}replies/"),
+    Scene("canned-replies", ANOTHER, _canned),
+    Scene("send-later", ANOTHER, _later),
     Scene("settings-macro", f"{SETTINGS}macros/", _macro),
-    Scene("settings-sites", f"{SETTINGS}sites/"),
-    Scene("settings-team", f"{SETTINGS}team/"),
-    Scene("settings-workspace", f"{SETTINGS}workspace/"),
+    Scene("palette", TALK, _press("Control+k"), keyboard=True),
+    Scene("keys", TALK, _press("?"), keyboard=True),
+    Scene("assign", TALK, _press("a")),
+    Scene("labels", TALK, _press("l")),
+    Scene("snooze", TALK, _press("s")),
+    Scene("snooze-until", TALK, _command("pick a date")),
+    Scene("merge", TALK, _command("merge")),
+    Scene("block", TALK, _command("block")),
+    Scene("views", TALK, _press("v"), keyboard=True),
+    Scene("view-editor", TALK, _command("new view")),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )
+
+
+def settings(page: Page) -> Iterator[Scene]:
+    """Every page that the settings lead to."""
+    page.goto(f"{SETTINGS}sites/")
+    links = page.locator(".subnav a")
+    for words, path in [(link.inner_text(), link.get_attribute("href")) for link in links.all()]:
+        yield Scene(f"settings-{words.lower().replace(' ', '-')}", path or "")

@@ -15,6 +15,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
 LOG_IN = ("ada@demo.test", "paldesk-demo")
+COLLEAGUE = ("bo@demo.test", "paldesk-demo")
 COLOURS = 128  # of a picture's palette: what it is shrunk by
 
 
@@ -38,10 +39,12 @@ def _all(var: Path, port: int) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from tests.browser.furnished import furnish_demo
     from tests.running import RunningServer
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("demo", verbosity=0)
+    furnish_demo()
     server = RunningServer(var, port=port)
     try:
         server.start()
@@ -59,10 +62,13 @@ def _shoot(url: str, shop: str) -> Iterator[Path]:
 
     from tests.browser.conftest import SWITCHES, chromium
     from tests.browser.hostpage import OPEN_SHADOW
-    from tests.browser.scenes import INSIDE, OUTSIDE, log_in
+    from tests.browser.scenes import INBOX, INSIDE, OUTSIDE, log_in, settings
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        bo = browser.new_page(base_url=url)
+        log_in(bo, *COLLEAGUE)
+        bo.goto(INBOX)
         for look, options in LOOKS.items():
             context = browser.new_context(base_url=url, reduced_motion="reduce", **options)
             context.add_init_script(OPEN_SHADOW)
@@ -71,7 +77,7 @@ def _shoot(url: str, shop: str) -> Iterator[Path]:
                 scene.play(page, shop if scene.path == "/demo/" else url)
                 yield _saved(page, f"{scene.name}-{look}")
             log_in(page, *LOG_IN)
-            for scene in INSIDE:
+            for scene in (*INSIDE, *settings(page)):
                 if look == "phone" and scene.keyboard:
                     continue
                 scene.play(page)

@@ -62,7 +62,7 @@ class TestPalette:
         ada.page.keyboard.press("ArrowDown")
         expect(palette.options.first).to_have_attribute("aria-selected", "true")
         ada.page.keyboard.type("qqq")
-        expect(palette.dialog).to_contain_text("Nothing goes by that name.")
+        expect(palette.first()).to_contain_text("Search messages for “qqq”")
         ada.page.keyboard.press("Escape")
         expect(ada.field).to_be_focused()
         expect(ada.field).to_have_value("Half a thought")

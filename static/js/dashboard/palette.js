@@ -7,6 +7,7 @@ import { targetOf } from "paldesk/dashboard/target";
 import { openEditor } from "paldesk/dashboard/view-editor";
 import { NARROW } from "paldesk/dashboard/place";
 import { newestFirst } from "paldesk/dashboard/views";
+import { PRESENCE } from "paldesk/dashboard/words";
 
 /**
  * @typedef {import("paldesk/elements/palette").Entry} Entry
@@ -21,7 +22,7 @@ const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g w",
 /** @param {Room} room */
 export function feedPalette(room) {
   offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room)]));
-  offer((query) => numbered(query, room));
+  offer((query) => (query ? [...numbered(query, room), searching(query, room)] : colleagues(room)));
 }
 
 /** @param {Room} room @returns {Entry[]} */
@@ -60,7 +61,7 @@ function choices(action, row, room) {
 
 /** @param {Room} room @returns {Entry[]} */
 function views({ lists, place }) {
-  const make = { id: "new view", words: "New view…", group: "Go to", icon: "plus", search: "saved filter list", buried: true, run: () => openEditor(null) };
+  const make = { id: "new view", words: "New view…", group: "Go to", icon: "plus", search: "saved filter list", buried: true, run: () => inList(place, lists, () => openEditor(null)) };
   const all = lists.views.value.map(({ id, name }) => {
     const hint = lists.counted(id);
     return { id: `view ${id}`, words: `View: ${name}`, group: "Go to", icon: "inbox", keys: VIEW_KEYS[id], hint, chosen: id === lists.view.value, run: () => place.choose(id) };
@@ -91,6 +92,39 @@ function numbered(query, { desk, place }) {
   const known = Object.values(desk.state.value.rows).find((row) => row.number === number);
   const words = known ? `Conversation #${number}: ${known.name}` : `Conversation #${number}`;
   return [{ id: `number ${number}`, words, group: "Conversations", icon: "messages-square", fleeting: true, run: () => arrive(() => place.goTo(number)) }];
+}
+
+/** What is no name may have been said. @param {string} query @param {Room} room @returns {Entry} */
+function searching(query, room) {
+  return { id: "search", words: `Search messages for “${query}”`, group: "Conversations", icon: "search", keys: "/", fleeting: true, last: true, run: () => search(room, query) };
+}
+
+/** To what a colleague has in hand. @param {Room} room @returns {Entry[]} */
+function colleagues(room) {
+  const { desk } = room;
+  const others = desk.people.value.filter(({ id }) => id !== desk.me);
+  return others.map(({ id, name, status }) => ({
+    id: `person ${id}`,
+    words: `Conversations of ${name}`,
+    group: "Colleagues",
+    hint: PRESENCE[status],
+    face: { name, id },
+    fleeting: true,
+    run: () => search(room, `assignee:"${name}"`),
+  }));
+}
+
+function search({ lists, place }, words) {
+  inList(place, lists, () => {
+    lists.finder.show();
+    lists.finder.type(words);
+  });
+}
+
+/** What stands over or in the list needs the list on the screen: on a phone it may not be. */
+function inList(place, lists, act) {
+  if (NARROW.matches) place.list(lists.view.value);
+  act();
 }
 
 /** Where one went by a name, one wants to read: the focus goes to the conversation, unless it went elsewhere meanwhile. */

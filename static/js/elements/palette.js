@@ -22,6 +22,7 @@ import { say } from "paldesk/elements/toast";
  * @property {boolean} [danger]
  * @property {boolean} [buried]     found by a query only
  * @property {boolean} [fleeting]   not remembered as lately used
+ * @property {boolean} [last]       of those made from the query: after what was found, not before
  * @property {() => unknown} [run]          raises Failure
  * @property {() => Entry[]} [next]         instead of run: ask which
  * @property {boolean} [many]               several answers can hold at once: the question stays
@@ -118,8 +119,8 @@ class Palette extends HTMLElement {
 
   #matching(query) {
     const more = this.steps.length === 1 && !this.#step.words ? SOURCES.flatMap((source) => source(query)) : [];
-    const entries = more.map((entry) => ({ entry, marks: [] }));
-    return [...entries, ...ranked(query, [...this.#step.entries, ...this.#deeper()], lately())];
+    const made = (last) => more.filter((entry) => Boolean(entry.last) === last).map((entry) => ({ entry, marks: [] }));
+    return [...made(false), ...ranked(query, [...this.#step.entries, ...this.#deeper()], lately()).slice(0, SHOWN - 1), ...made(true)];
   }
 
   /** The answers to second questions are found from the first field, too: "assign bo". */

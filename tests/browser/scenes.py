@@ -99,14 +99,19 @@ def _note(page: Page) -> None:
     )
 
 
-def _canned(page: Page) -> None:
+def _reply(page: Page) -> None:
     _talk(page)
+    page.get_by_role("button", name="Reply", exact=True).click()
+
+
+def _canned(page: Page) -> None:
+    _reply(page)
     page.locator(".composer textarea").fill("/")
     expect(page.get_by_role("option").first).to_be_visible()
 
 
 def _later(page: Page) -> None:
-    _talk(page)
+    _reply(page)
     page.locator(".composer textarea").fill("Good morning. Your bike is ready.")
     page.get_by_role("button", name="Other ways to send").click()
     page.get_by_role("menuitem", name="Schedule").click()
@@ -116,6 +121,21 @@ def _later(page: Page) -> None:
 def _macro(page: Page) -> None:
     page.get_by_role("link", name="Change Ready to be fetched").click()
     expect(page.get_by_role("heading", name="Ready to be fetched")).to_be_visible()
+
+
+def _search(page: Page) -> None:
+    _online(page)
+    page.keyboard.press("/")
+    page.keyboard.type("keys")
+    expect(page.locator(".find mark").first).to_be_visible()
+
+
+def _choose(page: Page) -> None:
+    """Three conversations, for one action on all of them."""
+    _online(page)
+    for key in "jxjxjx":
+        page.keyboard.press(key)
+    expect(page.get_by_role("toolbar", name="What to do with the chosen")).to_be_visible()
 
 
 def _chat(page: Page) -> None:
@@ -136,11 +156,14 @@ OUTSIDE = (
     Scene("chatbox", "/demo/", _chat),
 )
 TALK = f"{INBOX}300/"
+ANOTHER = f"{INBOX}298/"  # what is drafted there stays there
 INSIDE = (
     Scene("inbox", INBOX, _online),
     Scene("conversation", TALK, _talk),
-    Scene("note", TALK, _note),
+    Scene("note", ANOTHER, _note),
     Scene("closed", f"{INBOX}?view=closed", _online),
+    Scene("search", INBOX, _search),
+    Scene("choose", INBOX, _choose, keyboard=True),
     Scene("canned-replies", ANOTHER, _canned),
     Scene("send-later", ANOTHER, _later),
     Scene("settings-macro", f"{SETTINGS}macros/", _macro),

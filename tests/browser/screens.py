@@ -16,7 +16,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 LOG_IN = ("ada@demo.test", "paldesk-demo")
 COLLEAGUE = ("bo@demo.test", "paldesk-demo")
-COLOURS = 128  # of a picture's palette: what it is shrunk by
+COLOURS = 192  # of a picture's palette: what it is shrunk by
 
 
 def main() -> None:
@@ -45,6 +45,7 @@ def _all(var: Path, port: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("demo", verbosity=0)
     furnish_demo()
+    call_command("reindex", verbosity=0)
     server = RunningServer(var, port=port)
     try:
         server.start()

@@ -143,7 +143,7 @@ def room(
     yield found
     for context in contexts:
         context.close()
-    assert faults == []
+    assert faults == [], faults
 
 
 @pytest.fixture

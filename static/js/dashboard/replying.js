@@ -60,6 +60,6 @@ function useClaim(writing) {
       asked.value = "";
       if (answers(writing)) desk.looking.release(row.id);
     };
-    writing.onSent.push(sent);
+    (writing.onSent ??= []).push(sent);
   }, [writing]);
 }

@@ -52,7 +52,7 @@ def page(
     ends: list[int] = []
     for place in range(first, len(stretches)):
         listed = _along(found, stretches[place], after if place == first else None)
-        more = reading.rows(listed[: PAGE + 1 - len(rows)], member)
+        more = reading.rows(_first(listed, PAGE + 1 - len(rows)), member)
         rows += more
         ends += [place] * len(more)
         if len(rows) > PAGE:
@@ -75,6 +75,12 @@ def _along(found: QuerySet[Any], stretch: Stretch, after: tuple[datetime, UUID] 
         listed = listed.filter(Q(**{f"{stretch.key}__{side}e": at}) & beyond)
     sign = "" if stretch.rising else "-"
     return listed.order_by(f"{sign}{stretch.key}", f"{sign}id")
+
+
+def _first(listed: QuerySet[Any], count: int) -> QuerySet[Any]:
+    """Chosen before anything is read of them: else what a row shows may be looked up for all that could be chosen."""
+    chosen = Conversation.objects.filter(pk__in=listed[:count].values("pk"))
+    return chosen.order_by(*listed.query.order_by)
 
 
 def _position(told: str, stretches: int) -> tuple[int, tuple[datetime, UUID]]:

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { GUARDS, NOTICES } from "paldesk/dashboard/composer-parts";
+import { GUARDS, NOTICES, SENT } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";
 
 const GIVEN_UP = 60_000;
@@ -17,6 +17,10 @@ GUARDS.push((writing) => {
   if (!answers(writing) || !writing.desk.looking.other(writing.row.id) || asked.peek() === question(writing)) return false;
   asked.value = question(writing);
   return true;
+});
+SENT.push((writing) => {
+  asked.value = "";
+  if (answers(writing)) writing.desk.looking.release(writing.row.id);
 });
 NOTICES.push(Replying);
 
@@ -55,11 +59,4 @@ function useClaim(writing) {
     const given = setTimeout(() => desk.looking.release(row.id), GIVEN_UP);
     return () => clearTimeout(given);
   }, [text, reply]);
-  useEffect(() => {
-    const sent = () => {
-      asked.value = "";
-      if (answers(writing)) desk.looking.release(row.id);
-    };
-    (writing.onSent ??= []).push(sent);
-  }, [writing]);
 }

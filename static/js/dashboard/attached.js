@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
+import { FILES_MAX } from "paldesk/protocol";
 import { ATTACHED, CARRIED, FIELD_KEYS, HINDRANCES, NOTICES, SENT, TOOLS } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";
 import { sizeOf } from "paldesk/dashboard/words";
@@ -18,6 +19,7 @@ CARRIED.push((writing) => {
 });
 HINDRANCES.push((writing) => {
   const uploads = list(writing).value;
+  if (uploads.length > FILES_MAX) return `A message takes ${FILES_MAX} files: remove some.`;
   if (uploads.some(({ state }) => state === "failed")) return "A file was not taken: remove it, or try again.";
   return uploads.some(({ state }) => state !== "ready") ? "You can send once the files have arrived." : "";
 });

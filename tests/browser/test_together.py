@@ -98,6 +98,8 @@ def test_by_default_the_visitor_s_words_stay_with_the_visitor(ada: Desk, room: R
     vi.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(str(frame))))
     vi.reload()
     ada.sit_down(room.world.talk.number)
+    # Before its line is open a chat tells nobody that somebody types.
+    expect(vi.get_by_role("log")).to_contain_text("Mine slip on the way up.")
     expect(vi.get_by_text("The team can see")).to_have_count(0)
     vi.get_by_label("Your message").press_sequentially("Between me and me")
     expect(ada.page.get_by_text("Vi is typing")).to_be_visible()

@@ -96,15 +96,18 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Site
-        fields = ("name", "allowed_origins", "colour", "greeting", "language", "live_typing")
+        fields = ("name", "allowed_origins", "colour", "greeting", "language", "reply_goal", "live_typing")
         widgets = {
             "live_typing": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "greeting": forms.Textarea(attrs={"rows": 2}),
+            "reply_goal": forms.NumberInput(attrs={"class": "control-short", "inputmode": "numeric"}),
         }
         help_texts = {
             "name": "Visitors see it at the top of the chat.",
             "greeting": "The first words of the chat.",
+            "reply_goal": "How many minutes a visitor should wait at most. In the inbox the time turns amber "
+            "past it, and red past six times as long.",
             "live_typing": "Operators see what a visitor writes before it is sent, also what is deleted again. "
             "The chat tells the visitor so below the field, and nothing of it is kept. Say it in your "
             "privacy notice, too.",

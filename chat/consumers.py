@@ -35,7 +35,18 @@ class VisitorConsumer(Consumer):
         conversation = self.conversation or await self._start()
         if command.conversation not in (None, conversation):
             raise codec.Refusal(*UNKNOWN, ref=str(command.client_id))
-        await self.write("message.created", conversation, command.client_id, command.body)
+        try:
+            await self.write("message.created", conversation, command.client_id, command.body)
+        except codec.Refusal as refusal:
+            if refusal.frame.code != UNKNOWN[0] or command.conversation is not None:
+                raise
+            # It was deleted meanwhile: what is said now begins another.
+            await self._forget(conversation)
+            await self.write("message.created", await self._start(), command.client_id, command.body)
+
+    async def _forget(self, conversation: UUID) -> None:
+        self.conversation = None
+        await hub().leave(visitor_topic(self.workspace, conversation), self.socket)
 
     def typed(self, command: p.TypingSet) -> list[tuple[str, str]]:
         told = super().typed(command)

@@ -15,7 +15,7 @@ from django.db import connection
 
 from accounts.tenancy import within
 from chat import files
-from chat.models import Scheduled
+from chat.models import Conversation, Scheduled
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +47,13 @@ def _send(key: UUID) -> object:
     return found and found.come_due()
 
 
+def _wake(key: UUID) -> object:
+    found = Conversation.objects.filter(pk=key).first()
+    return found and found.wake()
+
+
 DUE: dict[str, Callable[[UUID], object]] = {
     "SELECT workspace, id FROM due_scheduled(%s)": _send,
+    "SELECT workspace, conversation FROM due_snoozes(%s)": _wake,
     "SELECT workspace, file FROM files_unsent(now() - interval '1 day', %s)": files.expire,
 }

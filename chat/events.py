@@ -90,7 +90,9 @@ class ConversationClosed(LedgerEvent, tag="conversation.closed"):
 
 
 class ConversationReopened(LedgerEvent, tag="conversation.reopened"):
-    pass
+    """``waiting_since`` is when the visitor wrote what nobody has answered."""
+
+    waiting_since: int | None = None
 
 
 class ConversationHanded(LedgerEvent, tag="conversation.handed"):

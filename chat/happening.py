@@ -87,6 +87,10 @@ def _time(row: Row) -> int:
     return int(row.value)
 
 
+def _maybe_time(row: Row) -> int | None:
+    return int(row.value) if row.value else None
+
+
 def _rich(row: Row) -> list[Any] | None:
     # What a visitor types is shown as it was typed.
     return markdown.tree(row.body) if row.body and row.actor_kind != "visitor" else None
@@ -109,7 +113,7 @@ EVENTS: dict[str, Callable[..., p.AnyEvent]] = {
     "conversation.assigned": _with(p.ConversationAssigned, "to", _target),
     "conversation.handed": _with(p.ConversationHanded, "to", _target),
     "conversation.closed": _bare(p.ConversationClosed),
-    "conversation.reopened": _bare(p.ConversationReopened),
+    "conversation.reopened": _with(p.ConversationReopened, "waiting_since", _maybe_time),
     "conversation.pended": _bare(p.ConversationPended),
     "conversation.snoozed": _with(p.ConversationSnoozed, "until", _time),
     "conversation.woken": _bare(p.ConversationWoken),

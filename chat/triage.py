@@ -68,7 +68,7 @@ def participate(conversation: UUID, by: UUID, member: UUID, on: bool) -> None:
     if on:
         Participation.begin(found, _colleague(member), by=asking)
     else:
-        Participation.end(found, Membership.objects.get(pk=member), by=asking)
+        Participation.end(found, _somebody(member), by=asking)
 
 
 def edit(conversation: UUID, by: UUID, about: int, body: str) -> None:
@@ -113,6 +113,14 @@ def _message(conversation: UUID, seq: int) -> Message:
 
 def _colleague(pk: UUID) -> Membership:
     found = Membership.objects.active().filter(pk=pk).first()
+    if found is None:
+        raise codec.Refusal("unknown_member", "This person is not in the workspace any more.")
+    return found
+
+
+def _somebody(pk: UUID) -> Membership:
+    """A member, also one who has left."""
+    found = Membership.objects.filter(pk=pk).first()
     if found is None:
         raise codec.Refusal("unknown_member", "This person is not in the workspace any more.")
     return found

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from chat.views import bulk, canned, chatbox, files, inbox, macros, merging, notices, search, views, writing
+from chat.views import (
+    bulk,
+    canned,
+    chatbox,
+    files,
+    inbox,
+    labels,
+    macros,
+    merging,
+    notices,
+    search,
+    teams,
+    views,
+    writing,
+)
 
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
@@ -38,6 +52,12 @@ urlpatterns = [
     ),
     path(f"{SETTINGS}/replies/<uuid:reply>/", canned.reply, name="canned_reply"),
     path(f"{SETTINGS}/replies/<uuid:reply>/deletion/", canned.reply_deletion, name="canned_reply_deletion"),
+    path(f"{SETTINGS}/labels/", labels.labels, name="labels"),
+    path(f"{SETTINGS}/labels/<uuid:label>/", labels.label, name="label"),
+    path(f"{SETTINGS}/labels/<uuid:label>/deletion/", labels.deletion, name="label_deletion"),
+    path(f"{SETTINGS}/teams/", teams.teams, name="teams"),
+    path(f"{SETTINGS}/teams/<uuid:group>/", teams.team, name="team_group"),
+    path(f"{SETTINGS}/teams/<uuid:group>/deletion/", teams.deletion, name="team_group_deletion"),
     path(f"{SETTINGS}/macros/", macros.listed, name="macros"),
     path(f"{SETTINGS}/macros/new/", macros.new, name="new_macro"),
     path(f"{SETTINGS}/macros/<uuid:macro>/", macros.macro, name="macro"),

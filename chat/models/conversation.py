@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, Team
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from chat.ledger import Appended, Entry, append
+from chat.models.event import unanswered_since
 from chat.models.numbering import next_number
 from chat.models.read_mark import ReadMark
 from crm.models import Visitor
@@ -198,8 +199,13 @@ class Conversation(TenantModel):
         return self._turn(Status.CLOSED, "conversation.closed", by)
 
     def reopen(self, by: Membership) -> Appended | None:
-        """None when it was open already."""
-        return self._turn(Status.OPEN, "conversation.reopened", by)
+        """None when it was open already. Whoever had no answer when it was closed waits again, since then."""
+        if self.lock().status == Status.OPEN:
+            return None
+        waits = unanswered_since(self.events.all())
+        value = str(int(waits.timestamp() * 1000)) if waits else ""
+        change = {"status": Status.OPEN, "snoozed_until": None, "waiting_since": waits}
+        return self._set("conversation.reopened", by, value=value, **change)
 
     def pend(self, by: Membership) -> Appended | None:
         """We wait for somebody else. None when it was pending already."""
@@ -276,8 +282,7 @@ class Conversation(TenantModel):
     def _turn(self, status: Status, kind: Any, by: Membership) -> Appended | None:
         if self.lock().status == status:
             return None
-        waiting = {} if status == Status.OPEN else {"waiting_since": None}
-        return self._set(kind, by, status=status, snoozed_until=None, **waiting)
+        return self._set(kind, by, status=status, snoozed_until=None, waiting_since=None)
 
     def _set(
         self, kind: Any, by: Membership | None, target: UUID | None = None, value: str = "", **change: Any

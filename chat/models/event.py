@@ -4,6 +4,7 @@ Rows hold ids and words from fixed lists, never names, addresses or texts, so th
 true and meaningless.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -93,3 +94,11 @@ class Outbox(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.conversation_id} {self.first}-{self.seq}"
+
+
+def unanswered_since(events: "models.QuerySet[Event]") -> datetime | None:
+    """When the visitor wrote the first message that nobody has answered; ``events`` are one conversation's."""
+    said = events.filter(kind=Kind.MESSAGE)
+    answered = said.filter(actor_kind="operator").order_by("-seq").values_list("seq", flat=True).first()
+    unanswered = said.filter(actor_kind="visitor", seq__gt=answered or 0).order_by("seq")
+    return unanswered.values_list("created_at", flat=True).first()

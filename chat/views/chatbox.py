@@ -148,6 +148,8 @@ def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
 
 
 def _returned(visitor: Visitor, origin: str) -> HttpResponse:
+    if visitor.blocked:
+        return _problem(403, "blocked", "This chat is not available.")
     visitor.seen()
     return _opened(visitor, origin, {})
 

@@ -73,6 +73,11 @@ class Visitor(TenantModel):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def blocked(self) -> bool:
+        """Whether the workspace has shut the door on its contact."""
+        return self.contact.blocks.exists()
+
     def seen(self) -> None:
         now = timezone.now()
         self.last_seen_at = now

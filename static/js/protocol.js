@@ -124,7 +124,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "conversation.merged", conversation: string, seq: number, at: number, by: Author, other: string }} ConversationMerged */
 /** @typedef {{ type: "conversation.pended", conversation: string, seq: number, at: number, by: Author }} ConversationPended */
 /** @typedef {{ type: "conversation.prioritized", conversation: string, seq: number, at: number, by: Author, priority: "none"|"low"|"medium"|"high"|"urgent" }} ConversationPrioritized */
-/** @typedef {{ type: "conversation.reopened", conversation: string, seq: number, at: number, by: Author }} ConversationReopened */
+/** @typedef {{ type: "conversation.reopened", conversation: string, seq: number, at: number, by: Author, waiting_since: number|null }} ConversationReopened */
 /** @typedef {{ type: "conversation.snoozed", conversation: string, seq: number, at: number, by: Author, until: number }} ConversationSnoozed */
 /** @typedef {{ type: "conversation.started", conversation: string, seq: number, at: number, by: Author }} ConversationStarted */
 /** @typedef {{ type: "conversation.unlabelled", conversation: string, seq: number, at: number, by: Author, label: string }} ConversationUnlabelled */

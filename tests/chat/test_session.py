@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from accounts.tenancy import within
+from chat import blocking
 from crm.models import Visitor
 from tests.world import SHOP, World
 
@@ -152,3 +153,13 @@ def test_the_loader_is_asked_for_once(world: World) -> None:
     assert first["Cache-Control"].startswith("public, max-age=300")
     again = Client().get("/chatbox.js", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_blocked_visitor_is_told_that_the_chat_is_not_available(world: World) -> None:
+    with within(world.acme):
+        blocking.block(world.talk, by=world.ada_at)
+    answer = ask(world, world.vi_secret)
+    assert (answer.status_code, code(answer)) == (403, "blocked")
+    with within(world.acme):
+        blocking.unblock(world.talk, by=world.ada_at)
+    assert ask(world, world.vi_secret).json()["visitor"] == str(world.vi.pk)

@@ -7,8 +7,9 @@ from time import time
 from typing import Any
 from uuid import uuid4
 
+from accounts.models import Team
 from accounts.tenancy import within
-from chat.models import Attachment, CannedFolder, CannedReply, Macro, Scheduled
+from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
 from tests.tenancy.party import Party
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -237,6 +238,12 @@ RECIPES = {
     "canned_folders": Recipe(methods=FORM, body={"name": "Second"}),
     "canned_folder": Recipe(methods=FORM, ids=row("folder", CannedFolder), body={"name": "Renamed"}),
     "canned_folder_deletion": Recipe(methods=FORM, ids=row("folder", CannedFolder)),
+    "labels": Recipe(methods=FORM, body={"name": "Made", "hue": 3}),
+    "label": Recipe(methods=FORM, ids=row("label", Label), body={"name": "Renamed", "hue": 3}),
+    "label_deletion": Recipe(methods=FORM, ids=row("label", Label)),
+    "teams": Recipe(methods=FORM, body={"name": "Made"}),
+    "team_group": Recipe(methods=FORM, ids=row("group", Team), body={"name": "Renamed"}),
+    "team_group_deletion": Recipe(methods=FORM, ids=row("group", Team)),
     "macros": Recipe(),
     "new_macro": Recipe(methods=FORM, body={"name": "A", "body": "A", "whose": "everybody"}),
     "macro": Recipe(methods=FORM, ids=row("macro", Macro), body={"name": "Renamed", "body": "A"}),

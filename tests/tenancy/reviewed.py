@@ -22,6 +22,7 @@ GLOBAL_TABLES = {
 # Functions that run with the owner's eyes.
 DEFINERS = {
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
+    "due_snoozes": "the sweeper serves all workspaces; gives ids, no content",
     "due_scheduled": "the sweeper serves all workspaces; gives ids, no content",
     "files_unsent": "one sweep of files nobody sent, over all workspaces; gives ids, no names and no content",
     "invitation_workspace": "an invitation's link opens before its workspace does; the token is the proof",

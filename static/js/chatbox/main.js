@@ -44,11 +44,13 @@ const transcript = new Transcript({
 let open = !host.framed;
 let unread = 0;
 let caughtUp = false;
+let ending = 0;
 let drawing = false;
 
 const commands = {
   opened() {
     open = true;
+    if (session.blocked) connection.start();
     transcript.toEnd();
     composer.focus();
   },
@@ -86,9 +88,16 @@ for (const type of [
 // From the server
 
 function received(frame) {
+  if (gone(frame)) ended();
   store.learn(frame);
   answers[frame.type]?.(frame);
   soon();
+}
+
+/** It was deleted, now or while this browser was away. */
+function gone({ type, conversation }) {
+  const other = conversation !== store.conversation;
+  return store.conversation && (type === p.CONVERSATION_REMOVED ? !other : type === p.SESSION_OPENED && other);
 }
 
 function opened({ conversation, people }) {
@@ -135,12 +144,15 @@ function apply(event) {
 }
 
 function changed(state, { code }) {
-  if (state === "refused" && code === p.CLOSING.REVOKED) {
-    session.forget();
-    ended();
+  if (state === "online") ending = 0;
+  if (code === p.CLOSING.REVOKED && !ending) {
+    // The session ended, or the door is shut: the answer to the next ticket says which.
+    ending = code;
+    return connection.start();
   }
+  at("composer").inert = session.blocked;
   // Refused without a code: the server gave no ticket, and only to whom has something to say that matters.
-  view.connection(state, code ?? (outbox.entries.length ? p.CLOSING.GONE : 0));
+  view.connection(state, session.blocked ? p.CLOSING.GONE : (code ?? (ending || (outbox.entries.length && p.CLOSING.GONE))));
 }
 
 // From the visitor

@@ -14,6 +14,8 @@ export class Session {
     this.onEnded = onEnded;
     this.wanted = wanted;
     this.shelf = shelf;
+    /** The door is shut; the secret is kept, for it may be opened again. */
+    this.blocked = false;
     this.name = `paldesk.${key}`;
     this.base = `/chatbox/${encodeURIComponent(key)}/`;
   }
@@ -42,6 +44,7 @@ export class Session {
     if (answer.status === 429) throw new Later(1000 * (Number(answer.headers.get("Retry-After")) || 5));
     if (answer.status >= 500) throw new Error(`The server answered ${answer.status}.`);
     const told = await answer.json();
+    this.blocked = told.code === "blocked";
     if (!answer.ok) throw new Refused(told.detail);
     if (told.secret) this.shelf.set(this.name, told.secret);
     return told.ticket;

@@ -86,7 +86,7 @@ export function talkOf(state, conversation) {
 // One function a frame
 
 const CHANGES = {
-  [p.SESSION_OPENED]: (state, { you, people, teams, labels }) => ({ ...state, me: you, people, teams, labels }),
+  [p.SESSION_OPENED]: (state, { you, people, teams, labels }) => sorted({ ...state, me: you, people, teams, labels }),
   [p.CONVERSATION_EVENTS]: caughtUp,
   [p.INBOX_ROWS]: (state, { rows }) => adopt(state, rows),
   [p.READ_MARKED]: marked,
@@ -94,7 +94,7 @@ const CHANGES = {
   [p.PRESENCE_CHANGED]: (state, { person }) => ({ ...state, people: replaced(state.people, person) }),
   [p.PONG]: (state, { heads }) => Object.entries(heads).reduce(moved, state),
   [p.HEAD_MOVED]: (state, { conversation, seq }) => moved(state, [conversation, seq]),
-  [p.VOCABULARY_CHANGED]: (state, { teams, labels }) => ({ ...state, teams, labels }),
+  [p.VOCABULARY_CHANGED]: (state, { teams, labels }) => sorted({ ...state, teams, labels }),
   [p.VIEWS_COUNTED]: (state, { counts, own }) => ({ ...state, counts: { ...state.counts, ...counts, ...own[state.me] } }),
   [p.CONVERSATION_REMOVED]: (state, { conversation }) => without(state, conversation),
 };
@@ -113,7 +113,7 @@ const ON_ROW = {
   [p.CONVERSATION_ASSIGNED]: (_, { to }) => ({ assignee: to }),
   [p.CONVERSATION_HANDED]: (_, { to }) => ({ team: to }),
   [p.CONVERSATION_CLOSED]: () => ({ status: "closed", waiting_since: null, snoozed_until: null }),
-  [p.CONVERSATION_REOPENED]: () => ({ status: "open", snoozed_until: null }),
+  [p.CONVERSATION_REOPENED]: (_, { waiting_since }) => ({ status: "open", snoozed_until: null, waiting_since: waiting_since ?? null }),
   [p.CONVERSATION_PENDED]: () => ({ status: "pending", waiting_since: null, snoozed_until: null }),
   [p.CONVERSATION_SNOOZED]: (_, { until }) => ({ status: "snoozed", snoozed_until: until }),
   [p.CONVERSATION_WOKEN]: () => ({ status: "open", snoozed_until: null }),
@@ -229,6 +229,15 @@ function typed(state, { conversation, by, typing, text = "" }, now) {
 
 function moved(state, [conversation, seq]) {
   return seq > (state.rows[conversation]?.last_seq ?? 0) ? doubt(state, [conversation]) : state;
+}
+
+/** A label or a team that was deleted is on no conversation any more. */
+function sorted(state) {
+  const teams = new Set(state.teams.map(({ id }) => id));
+  const labels = new Set(state.labels.map(({ id }) => id));
+  const gone = (row) => (row.team && !teams.has(row.team)) || row.labels?.some((id) => !labels.has(id));
+  const kept = (row) => ({ ...row, team: teams.has(row.team) ? row.team : null, labels: row.labels.filter((id) => labels.has(id)) });
+  return Object.values(state.rows).filter(gone).reduce((now, { id }) => onRow(now, id, kept), state);
 }
 
 function replaced(people, person) {

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parents[1] / "sql" / "due_snoozes.sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("chat", "0005_find_by_words_and_views")]
+
+    operations = [migrations.RunSQL(SQL.read_text(), "DROP FUNCTION due_snoozes")]

@@ -1,0 +1,83 @@
+"""What an admin fills in about labels and teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Membership, Team
+from chat.models import Label
+
+# In the order of Label.hue; the design's twelve hues, thirty degrees apart (static/css/avatar.css).
+HUES = (
+    "Red",
+    "Orange",
+    "Amber",
+    "Olive",
+    "Green",
+    "Pine",
+    "Teal",
+    "Sky",
+    "Blue",
+    "Violet",
+    "Purple",
+    "Pink",
+)
+
+
+class NamedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A name that stands once in the workspace, whatever its capitals."""
+
+    taken = ""
+
+    def clean_name(self) -> str:
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        others = self._meta.model.objects.exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise forms.ValidationError(self.taken)
+        return name
+
+
+class LabelForm(NamedForm):
+    taken = "There is a label of this name already."
+    hue = forms.TypedChoiceField(
+        label="Colour", coerce=int, choices=list(enumerate(HUES)), widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Label
+        fields = ("name", "hue")
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+
+class Seats(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, member: Any) -> str:
+        return str(member.user.name)
+
+
+class TeamForm(NamedForm):
+    taken = "There is a team of this name already."
+    members = Seats(
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Whoever leaves the workspace leaves the team.",
+    )
+
+    class Meta:
+        model = Team
+        fields = ("name",)
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "off"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = Membership.objects.active().select_related("user").order_by("joined_at", "id")
+        self.fields["members"].queryset = active  # type: ignore[attr-defined]
+        if self.instance._state.adding is False:
+            self.fields["members"].initial = list(self.instance.seats.values_list("member", flat=True))
+
+    def save(self, commit: bool = True) -> Any:
+        team = super().save(commit)
+        team.seat(list(self.cleaned_data["members"]))
+        return team

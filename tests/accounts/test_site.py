@@ -11,7 +11,13 @@ from accounts.tenancy import within
 from tests.world import SHOP, World
 
 SITES = "/app/acme-bikes/settings/sites/"
-WHOLE = {"name": "Shop", "allowed_origins": SHOP, "colour": "#1D6F55", "greeting": "Hello"}
+WHOLE = {
+    "name": "Shop",
+    "allowed_origins": SHOP,
+    "colour": "#1D6F55",
+    "greeting": "Hello",
+    "reply_goal": "30",
+}
 
 
 def site(world: World) -> Site:
@@ -91,6 +97,8 @@ def test_changes_are_saved_in_their_plain_form(ada: Client, world: World) -> Non
         ("name", "", "Name: This field is required"),
         ("allowed_origins", "https://shop.test/cart", "Write https://shop.test:"),
         ("colour", "green", "Write the colour like #1d6f55"),
+        ("reply_goal", "0", "greater than or equal to 1"),
+        ("reply_goal", "2000", "less than or equal to 1440"),
         ("greeting", "x" * 301, "at most 300 characters"),
     ],
 )

@@ -185,7 +185,7 @@ RECIPES = {
     ),
     "sites": Recipe(),
     "new_site": Recipe(methods=FORM, body={"name": "Second", "allowed_origins": "https://second.test"}),
-    "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456"}),
+    "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456", "reply_goal": 5}),
     "site_install": Recipe(ids=site),
     "site_status": Recipe(ids=site),
     "site_preview": Recipe(ids=site),

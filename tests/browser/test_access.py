@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
-from chat.models import CannedReply, Macro, Scheduled
+from chat.models import CannedReply, Label, Macro, Scheduled
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
@@ -116,6 +116,8 @@ def test_what_lies_over_the_inbox(walk: Walk, ada: Desk, room: Room) -> None:
     talks = room.more(4)
     with within(room.world.acme):
         furnish([room.world.talk, *talks], room.world.ada_at, room.world.bo_at)
+        for number in range(9):
+            Label.objects.create(name=f"Another {number}", hue=number)
     ada.sit_down(room.world.talk.number)
     expect(ada.log).to_be_visible()
     walk.look("a conversation with labels, notes and files")
@@ -135,7 +137,7 @@ def test_what_lies_over_the_inbox(walk: Walk, ada: Desk, room: Room) -> None:
     expect(ada.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     walk.look("sheet")
     keys.press("Escape")
-    for words in ("pick a date", "merge", "block", "new view"):
+    for words in ("pick a date", "merge", "block", "delete", "new view"):
         dialog_of(ada.page, palette, words)
         walk.look(words)
         keys.press("Escape")

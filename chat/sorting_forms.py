@@ -76,8 +76,3 @@ class TeamForm(NamedForm):
         self.fields["members"].queryset = active  # type: ignore[attr-defined]
         if self.instance._state.adding is False:
             self.fields["members"].initial = list(self.instance.seats.values_list("member", flat=True))
-
-    def save(self, commit: bool = True) -> Any:
-        team = super().save(commit)
-        team.seat(list(self.cleaned_data["members"]))
-        return team

@@ -6,21 +6,19 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.tenancy import current, within
+from accounts.tenancy import current
 from chat import reading
 from chat.live import UNREACHABLE, redis, tell
 from chat.protocol import VocabularyChanged
 
 
 def changed() -> None:
-    """Tell every open inbox, once it is committed, what there is then."""
-    workspace = current()
-    transaction.on_commit(lambda: _tell(workspace))
+    """Tell every open inbox, once it is committed, what there is now."""
+    workspace, frame = current(), VocabularyChanged(teams=reading.teams(), labels=reading.labels())
+    transaction.on_commit(lambda: _tell(workspace, frame))
 
 
-def _tell(workspace: UUID) -> None:
-    with within(workspace):
-        frame = VocabularyChanged(teams=reading.teams(), labels=reading.labels())
+def _tell(workspace: UUID, frame: VocabularyChanged) -> None:
     try:
         for topic, text in tell(workspace, None, frame):
             redis().publish(topic, text)

@@ -63,7 +63,7 @@ def deletion(request: Any, group: UUID) -> HttpResponse:
 
 
 def _saved(request: Any, form: TeamForm, words: str) -> HttpResponse:
-    form.save()
+    form.save().seat(list(form.cleaned_data["members"]))
     vocabulary.changed()
     messages.success(request, words)
     return redirect("teams", workspace=request.workspace.slug)

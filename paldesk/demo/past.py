@@ -19,7 +19,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Membership, Site
 from chat.ledger import Appended, Entry, append_each
-from chat.models import Conversation, ReadMark
+from chat.models import Conversation, Labelling, ReadMark
 from chat.models.conversation import next_number
 from crm.models import Contact, Visitor
 from crm.models.visitor import digest
@@ -30,6 +30,7 @@ BATCH = 400
 HOUR = timedelta(hours=1)
 
 Team = Mapping[str, Membership]
+Words = Mapping[str, UUID]
 
 
 @dataclass(slots=True)
@@ -59,22 +60,27 @@ class Told:
         return zip(self.seqs, self.story.moments, strict=True)
 
 
-def write(stories: Sequence[Story], site: Site, team: Team) -> list[Told]:
-    """Contacts, visitors, conversations and their ledgers, in the open workspace."""
+def write(stories: Sequence[Story], site: Site, team: Team, words: Words) -> list[Told]:
+    """Contacts, visitors, conversations and their ledgers, in the open workspace; ``words`` are ids by name."""
     contacts = _contacts(stories)
     visitors = [_visitor(story, site, contacts[id(story.person)]) for story in stories]
     Visitor.objects.bulk_create(visitors)
     told = [
-        Told(story, _conversation(visitor), visitor, _id_of(story.assignee, team))
+        Told(story, _conversation(visitor), visitor, _id_of(story.assignee, words))
         for story, visitor in zip(stories, visitors, strict=True)
     ]
     Conversation.objects.bulk_create([one.conversation for one in told])
-    _append(told, team)
+    _append(told, team, words)
+    Labelling.objects.bulk_create(
+        Labelling(conversation=one.conversation, label_id=words[name])
+        for one in told
+        for name in one.story.labels
+    )
     ReadMark.objects.bulk_create(_marks(told, team))
     return told
 
 
-def put_back(told: Sequence[Told], workspace: UUID, founded: datetime) -> None:
+def put_back(told: Sequence[Told], words: Words, workspace: UUID, founded: datetime) -> None:
     """Give everything the time at which it happened. The workspace's own comes last: it says that all is done."""
     moments = [
         (one.conversation.pk, seq, moment.at)
@@ -84,7 +90,8 @@ def put_back(told: Sequence[Told], workspace: UUID, founded: datetime) -> None:
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for statement in (_EVENTS, _MESSAGES):
             cursor.execute(statement, [*_columns(moments), workspace])
-        cursor.execute(_CONVERSATIONS, [*_columns([_state(one) for one in told]), workspace])
+        states = [(*_state(one), words.get(one.story.team or "")) for one in told]
+        cursor.execute(_CONVERSATIONS, [*_columns(states), workspace])
         # These were told long ago.
         cursor.execute("DELETE FROM chat_outbox WHERE workspace_id = %s", [workspace])
         cursor.execute(_MEMBERSHIPS, [founded, workspace])
@@ -105,10 +112,12 @@ _CONVERSATIONS = """
 UPDATE chat_conversation c SET
     created_at = g.at, last_activity_at = date_trunc('milliseconds', g.active),
     waiting_since = g.waiting, status = g.status,
-    assignee_id = g.assignee, visitor_read_seq = g.by_visitor, operator_read_seq = g.by_operator
+    assignee_id = g.assignee, visitor_read_seq = g.by_visitor, operator_read_seq = g.by_operator,
+    snoozed_until = g.snoozed, priority = g.priority, team_id = g.team
 FROM unnest(
-    %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::uuid[], %s::int[], %s::int[]
-) AS g (conversation, at, active, waiting, status, assignee, by_visitor, by_operator)
+    %s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::uuid[], %s::int[], %s::int[],
+    %s::timestamptz[], %s::text[], %s::uuid[]
+) AS g (conversation, at, active, waiting, status, assignee, by_visitor, by_operator, snoozed, priority, team)
 WHERE c.workspace_id = %s AND c.id = g.conversation
 """
 _MEMBERSHIPS = "UPDATE accounts_membership SET joined_at = %s WHERE workspace_id = %s"
@@ -151,8 +160,8 @@ def _conversation(visitor: Visitor) -> Conversation:
     )
 
 
-def _append(told: Sequence[Told], team: Team) -> None:
-    entries = [(one, _entry(one, moment, team)) for one in told for moment in one.story.moments]
+def _append(told: Sequence[Told], team: Team, words: Words) -> None:
+    entries = [(one, _entry(one, moment, team, words)) for one in told for moment in one.story.moments]
     for at in range(0, len(entries), BATCH):
         batch = entries[at : at + BATCH]
         outcomes = append_each([entry for _, entry in batch])
@@ -162,12 +171,13 @@ def _append(told: Sequence[Told], team: Team) -> None:
             one.seqs.append(outcome.seq)
 
 
-def _entry(one: Told, moment: Moment, team: Team) -> Entry:
+def _entry(one: Told, moment: Moment, team: Team, words: Words) -> Entry:
     return Entry.by(
         one.visitor if moment.actor == VISITOR else team[moment.actor],
         one.conversation.pk,
         moment.kind,
-        target=_id_of(moment.target, team),
+        target=_id_of(moment.target, words),
+        value=moment.value,
         client_id=uuid7() if moment.body else None,
         body=moment.body,
     )
@@ -197,10 +207,12 @@ def _state(one: Told) -> tuple[Any, ...]:
         story.start,
         story.last_message_at,
         story.waiting_since,
-        "closed" if story.closed else "open",
+        story.status,
         one.assignee,
         one.visitor_read,
         one.team_read,
+        story.snoozed_until,
+        story.priority,
     )
 
 
@@ -208,5 +220,5 @@ def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
 
 
-def _id_of(name: str | None, team: Team) -> UUID | None:
-    return team[name].pk if name else None
+def _id_of(name: str | None, words: Words) -> UUID | None:
+    return words[name] if name else None

@@ -21,19 +21,22 @@ VISITOR = "visitor"
 
 @dataclass(slots=True)
 class Moment:
-    """``actor`` is VISITOR or the first name of one of the team; ``target`` who it was assigned to."""
+    """``actor`` is VISITOR or the first name of one of the team; ``target`` names whom or what it was done with."""
 
     kind: Kind
     actor: str
     at: datetime
     body: str | None = None
     target: str | None = None
+    value: str = ""
 
 
 @dataclass(slots=True)
 class Story:
     person: Person
     handler: str
+    topic: str = ""
+    talk: str = ""
     moments: list[Moment] = field(default_factory=list)
 
     @property
@@ -50,8 +53,35 @@ class Story:
 
     @property
     def assignee(self) -> str | None:
-        targets = [moment.target for moment in self.moments if moment.target]
-        return targets[-1] if targets else None
+        return self._named("conversation.assigned")
+
+    @property
+    def team(self) -> str | None:
+        return self._named("conversation.handed")
+
+    @property
+    def labels(self) -> list[str]:
+        return [moment.target or "" for moment in self.moments if moment.kind == "conversation.labelled"]
+
+    @property
+    def priority(self) -> str:
+        values = [moment.value for moment in self.moments if moment.kind == "conversation.prioritized"]
+        return values[-1] if values else "none"
+
+    @property
+    def status(self) -> str:
+        ends = {"conversation.pended": "pending", "conversation.snoozed": "snoozed"}
+        return "closed" if self.closed else ends.get(self.moments[-1].kind, "open")
+
+    @property
+    def snoozed_until(self) -> datetime | None:
+        if self.status != "snoozed":
+            return None
+        return datetime.fromtimestamp(int(self.moments[-1].value) / 1000, UTC)
+
+    def add(self, kind: Kind, at: datetime, value: str = "") -> None:
+        """What its handler does last."""
+        self.moments.append(Moment(kind, self.handler, at.astimezone(UTC), value=value))
 
     @property
     def last_message_at(self) -> datetime:
@@ -64,6 +94,11 @@ class Story:
         answered = max((at for at, moment in enumerate(said) if moment.actor != VISITOR), default=-1)
         unanswered = said[answered + 1 :]
         return unanswered[0].at if unanswered and not self.closed else None
+
+    def _named(self, kind: Kind) -> str | None:
+        """The last one that this was done with."""
+        targets = [moment.target for moment in self.moments if moment.kind == kind]
+        return targets[-1] if targets else None
 
     def _last(self, kind: Kind) -> int:
         return max((at for at, moment in enumerate(self.moments) if moment.kind == kind), default=-1)
@@ -113,7 +148,7 @@ class _Telling:
 
     def __init__(self, talk: Talk, person: Person, team: Sequence[str], now: datetime, dice: Random) -> None:
         self.talk, self.team, self.now, self.dice = talk, team, now, dice
-        self.story = Story(person, handler=dice.choice([*team, team[-1]]))
+        self.story = Story(person, dice.choice([*team, team[-1]]), topic=talk.topic, talk=talk.name)
         self.facts = {
             "name": person.first if person.name else "there",
             "me": self.story.handler,

@@ -29,13 +29,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
+    topic: str
     name: str
     language: str
     lines: tuple[Line, ...]
 
 
 def talks(*files: str) -> list[Talk]:
-    return [talk for file in files for talk in _talks((TALKS / f"{file}.txt").read_text(encoding="utf-8"))]
+    return [talk for file in files for talk in _talks(file)]
 
 
 def told(text: str, facts: Mapping[str, str], dice: Random) -> str:
@@ -44,11 +45,12 @@ def told(text: str, facts: Mapping[str, str], dice: Random) -> str:
     return _FACT.sub(lambda found: facts[found[1]], chosen)
 
 
-def _talks(text: str) -> Iterator[Talk]:
+def _talks(file: str) -> Iterator[Talk]:
+    text = (TALKS / f"{file}.txt").read_text(encoding="utf-8")
     for part in re.split(r"^== ", text, flags=re.MULTILINE)[1:]:
         head, *rest = part.strip().splitlines()
         name, _, language = head.partition(" (")
-        yield Talk(name, language.rstrip(")") or "en", tuple(_lines(rest)))
+        yield Talk(file, name, language.rstrip(")") or "en", tuple(_lines(rest)))
 
 
 def _lines(rows: Iterable[str]) -> Iterator[Line]:

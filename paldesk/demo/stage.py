@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
-from paldesk.demo import faces, past, phrases, plot, script
+from paldesk.demo import faces, past, phrases, plot, script, sorting
 
 PASSWORD = "paldesk-demo"
 FOUNDED = timedelta(days=plot.PAST + 7)
@@ -103,10 +103,12 @@ def make(scene: Scene) -> None:
             members = _hire(team)
             site = _site(scene)
             told = plot.stories(script.talks(*scene.talks), list(members), scene.count, timezone.now())
-            written = past.write(told, site, members)
+            sorting.sort(told, timezone.now())
+            words = sorting.furnish(scene.talks, members)
+            written = past.write(told, site, members, words)
             if scene.phrases:
                 phrases.write(timezone.now())
-    past.put_back(written, workspace.pk, timezone.now() - FOUNDED)
+    past.put_back(written, words, workspace.pk, timezone.now() - FOUNDED)
 
 
 @transaction.atomic

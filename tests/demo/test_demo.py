@@ -37,6 +37,13 @@ def test_no_list_is_empty() -> None:
             "closed": Conversation.objects.closed().count(),
             "assigned": open_ones.exclude(assignee=None).count(),
             "unassigned": open_ones.filter(assignee=None).count(),
+            "pending": Conversation.objects.filter(status="pending").count(),
+            "snoozed": Conversation.objects.filter(
+                status="snoozed", snoozed_until__gt=timezone.now()
+            ).count(),
+            "labelled": Conversation.objects.exclude(labellings=None).count(),
+            "handed to a team": open_ones.exclude(team=None).count(),
+            "urgent": Conversation.objects.filter(priority="urgent").count(),
             "waiting": open_ones.exclude(waiting_since=None).count(),
             "notes": Message.objects.filter(note=True).count(),
             "unnamed": Contact.objects.filter(name="", email="").count(),

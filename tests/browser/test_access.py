@@ -18,7 +18,7 @@ from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
 
 SETTINGS = (
-    *("sites/", "team/", "workspace/"),
+    *("sites/", "team/", "teams/", "labels/", "workspace/"),
     *("replies/", "replies/new/", "replies/folders/", "macros/", "macros/new/"),
 )
 

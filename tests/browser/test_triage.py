@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from accounts.models import Role, Team
 from accounts.tenancy import within
@@ -33,6 +33,32 @@ def choose(desk: Desk, key: str, words: str) -> None:
 def more(desk: Desk, words: str) -> None:
     desk.head.get_by_role("button", name="More actions").click()
     desk.page.locator(".chooser .menu-item", has_text=words).click()
+
+
+class SlowLine:
+    """What the server tells one operator, held back for a while. Made before they sit down."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.held: list[str | bytes] | None = None
+        desk.page.route_web_socket("**/ws/operator/**", self._between)
+
+    def _between(self, client: WebSocketRoute) -> None:
+        self.client = client
+        client.connect_to_server().on_message(self._told)
+
+    def _told(self, message: str | bytes) -> None:
+        if self.held is None:
+            self.client.send(message)
+        else:
+            self.held.append(message)
+
+    def hold(self) -> None:
+        self.held = []
+
+    def let_go(self) -> None:
+        held, self.held = self.held or [], None
+        for message in held:
+            self.client.send(message)
 
 
 @pytest.mark.usefixtures("words")
@@ -103,10 +129,16 @@ class TestStatus:
         expect(ada.head).not_to_contain_text("Snoozed")
 
     def test_two_who_close_at_once_both_see_it_closed(self, ada: Desk, bo: Desk, room: Room) -> None:
+        line = SlowLine(bo)
         for desk in (ada, bo):
             desk.sit_down(room.world.talk.number)
-        for desk in (ada, bo):
-            desk.page.keyboard.press("e")
+            expect(desk.log).to_be_visible()
+        line.hold()
+        ada.page.keyboard.press("e")
+        expect(ada.head.get_by_role("button", name="Reopen")).to_be_visible()
+        expect(bo.head.get_by_role("button", name="Close", exact=True)).to_be_visible()
+        bo.page.keyboard.press("e")
+        line.let_go()
         for desk in (ada, bo):
             expect(desk.head.get_by_role("button", name="Reopen")).to_be_visible()
             expect(desk.page.get_by_role("alert")).to_have_count(0)

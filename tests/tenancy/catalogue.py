@@ -136,7 +136,7 @@ def views_see_as_their_reader(cursor: Asks) -> Iterator[str]:
 def functions_are_reviewed(cursor: Asks) -> Iterator[str]:
     rows = list(_ask(cursor, _FUNCTIONS))
     for name, path, public, owner in rows:
-        if {*path.split("; ")} - PLANNER != {SEARCH_PATH}:
+        if {*(path or "").split("; ")} - PLANNER != {SEARCH_PATH}:
             yield f"{name}() runs as its owner with a search_path of the caller's choice: {path}."
         if public:
             yield f"{name}() runs as its owner and everybody may call it."

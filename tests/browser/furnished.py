@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Membership, Team, Workspace
 from accounts.tenancy import within
-from chat import composing, files, protocol as p
+from chat import composing, files, notices, protocol as p
 from chat.models import Conversation, Label
 
 LABELS = (("Gears", 5), ("Refund", 0), ("Urgent", 1), ("Delivery", 8))
@@ -21,8 +21,8 @@ LABELS = (("Gears", 5), ("Refund", 0), ("Urgent", 1), ("Delivery", 8))
 
 def furnish(talks: Sequence[Conversation], me: Membership, colleague: Membership) -> None:
     """Five conversations or more, in the open workspace; the first is the one that will be looked at."""
-    gears, refund, urgent, delivery = [Label.objects.create(name=name, hue=hue) for name, hue in LABELS]
-    workshop = Team.objects.create(name="Workshop")
+    gears, refund, urgent, delivery = [_label(name, hue) for name, hue in LABELS]
+    workshop, _ = Team.objects.get_or_create(name="Workshop")
     workshop.seat([me, colleague])
     first, second, third, fourth, fifth, *_ = talks
     for label in (gears, urgent):
@@ -38,6 +38,11 @@ def furnish(talks: Sequence[Conversation], me: Membership, colleague: Membership
     first.note(colleague, "The **spare keys** are in the drawer of the workshop, second from above.", uuid7())
     first.say(me, "We found them. You can have them tomorrow from ten.", uuid7())
     _send(first, me, "This is the one, with **new gears**.", [_picture(), _paper()])
+
+
+def _label(name: str, hue: int) -> Label:
+    """The workspace may have one of that name already."""
+    return Label.objects.filter(name__iexact=name).first() or Label.objects.create(name=name, hue=hue)
 
 
 def _send(talk: Conversation, by: Membership, body: str, uploads: Sequence[SimpleUploadedFile]) -> None:
@@ -76,6 +81,10 @@ def furnish_demo() -> None:
         looked_at = Conversation.objects.get(number=300)
         others = Conversation.objects.open().exclude(pk=looked_at.pk).newest_first()[:8]
         furnish([looked_at, *others], ada, bo)
+        talks = Conversation.objects.filter(pk__in=[looked_at.pk, *(each.pk for each in others)])
+        due = [(each.workspace_id, each.pk, 1, each.last_seq) for each in talks]
+    # What a worker would do with it.
+    notices.notify(due)
 
 
 def answer_newest(words: str) -> None:

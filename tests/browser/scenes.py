@@ -18,7 +18,7 @@ AT_REST = """(() => {
   const lasts = (one) => one.effect?.getComputedTiming().endTime === Infinity;
   return document.readyState === "complete"
     && ![...document.querySelectorAll("[aria-busy=true]")].some(onScreen)
-    && [...document.images].every((one) => one.complete || one.loading === "lazy")
+    && [...document.images].every((one) => one.complete || !onScreen(one))
     && document.getAnimations().every((one) => one.playState !== "running" || lasts(one));
 })()"""
 
@@ -138,6 +138,12 @@ def _choose(page: Page) -> None:
     expect(page.get_by_role("toolbar", name="What to do with the chosen")).to_be_visible()
 
 
+def _notices(page: Page) -> None:
+    _online(page)
+    page.get_by_role("button", name="Notices").click()
+    expect(page.get_by_role("dialog", name="Notices").get_by_role("link").nth(1)).to_be_visible()
+
+
 def _chat(page: Page) -> None:
     """A visitor of the demo shop asks something."""
     page.locator("paldesk-chatbox button").click()
@@ -175,6 +181,7 @@ INSIDE = (
     Scene("snooze-until", TALK, _command("pick a date")),
     Scene("merge", TALK, _command("merge")),
     Scene("block", TALK, _command("block")),
+    Scene("notices", INBOX, _notices),
     Scene("views", TALK, _press("v"), keyboard=True),
     Scene("view-editor", TALK, _command("new view")),
     Scene("profile", "/app/profile/"),

@@ -48,17 +48,17 @@ def walk(ada: Desk, request: pytest.FixtureRequest) -> Iterator[Walk]:
 
 def test_the_inbox(walk: Walk, ada: Desk, bo: Desk, room: Room) -> None:
     page, keys = ada.page, ada.page.keyboard
-    bo.sit_down(room.world.talk.number)
-    bo.page.get_by_role("button", name="Note", exact=True).click()
-    bo.write("Between us")
     ada.sit_down()
     walk.look("list")
     ada.open("Vi")
     ada.write("Yes")
     ada.is_sent("Yes")
+    bo.sit_down(room.world.talk.number)
+    bo.page.get_by_role("button", name="Note", exact=True).click()
+    bo.write("Between us")
     bo.page.get_by_role("button", name="Reply", exact=True).click()
     bo.field.press_sequentially("Me")
-    expect(page.get_by_text("Bo is answering here too.")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Bo is replying")).to_be_visible()
     walk.look("conversation")
     keys.press("Escape")
     keys.press("n")

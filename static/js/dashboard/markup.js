@@ -27,10 +27,12 @@ ATTACHED.push(Preview);
 FIELD_KEYS.push((event, writing) => {
   if (!(isMac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return false;
   const key = event.key.toLowerCase();
-  if (!MARKS[key] && key !== "k") return false;
+  // Without a selection Ctrl K is the palette's, here as everywhere.
+  const links = key === "k" && writing.selection.from !== writing.selection.to;
+  if (!MARKS[key] && !links) return false;
   event.preventDefault();
   event.stopPropagation();
-  if (key === "k") link(writing);
+  if (links) link(writing);
   else mark(writing, MARKS[key]);
   return true;
 });
@@ -53,7 +55,6 @@ function link(writing) {
   const chosen = writing.getText().slice(range.from, range.to);
   if (ADDRESS.test(chosen)) return writing.replace(range, `[](${chosen})`, { from: 1, to: 1 });
   const at = chosen.length + 3;
-  if (!chosen) return writing.replace(range, "[](https://)", { from: 1, to: 1 });
   return writing.replace(range, `[${chosen}](https://)`, { from: at, to: at + "https://".length });
 }
 

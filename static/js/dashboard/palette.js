@@ -21,8 +21,8 @@ const VIEW_KEYS = { open: "g i", mine: "g m", unassigned: "g u", pending: "g w",
 
 /** @param {Room} room */
 export function feedPalette(room) {
-  offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room)]));
-  offer((query) => (query ? [...numbered(query, room), searching(query, room)] : colleagues(room)));
+  offer((query) => (query ? [] : [...actions(room), ...views(room), ...conversations(room), ...colleagues(room)]));
+  offer((query) => (query ? [...numbered(query, room), searching(query, room)] : []));
 }
 
 /** @param {Room} room @returns {Entry[]} */

@@ -1,7 +1,7 @@
 // One answer at a time: whoever begins one is shown to the others, who can take over. It is a soft lock: nothing keeps
 // anybody from writing, and sending asks once.
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { GUARDS, NOTICES, SENT } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";
@@ -52,7 +52,8 @@ function useClaim(writing) {
   const { desk, row, text } = writing;
   const found = useRef(text);
   const reply = writing.mode.value === "reply";
-  useEffect(() => {
+  // At once: a claim that waited for the next picture could come after the answer that ends it.
+  useLayoutEffect(() => {
     if (found.current === text || !reply) return undefined;
     found.current = null;
     if (text.trim()) return void desk.looking.claim(row.id);

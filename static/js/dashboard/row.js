@@ -49,7 +49,7 @@ function range(event, selection, row) {
 
 function Preview({ row, writing }) {
   if (writing) return html`<span class="inbox-preview truncate inbox-writing">Typing…</span>`;
-  const words = row.preview || wordless(row);
+  const words = unmarked(row.preview) || wordless(row);
   if (!words) return html`<span class="inbox-preview truncate faint">No message yet</span>`;
   return html`<span class="inbox-preview truncate">
     ${row.preview_by === "operator" && html`<span class="inbox-ours" title="Answered"><${Icon} name="corner-up-left" flip=${true} /><span class="visually-hidden">Answered: </span></span>`}${words}
@@ -94,6 +94,9 @@ function Team({ row, desk }) {
 }
 
 /** What stands for a message without text. */
+/** One line has no room for bold: without its marks. */
+const unmarked = (/** @type {string} */ text) => text.replace(/(\*\*|~~|`)(?=\S)(.+?)\1/gu, "$2");
+
 function wordless({ preview_unsent, preview_files }) {
   if (preview_unsent) return "A message was taken back";
   return preview_files > 1 ? `${preview_files} files` : preview_files ? "A file" : "";

@@ -111,7 +111,7 @@ function Hit({ hit, desk, current, address, onOpen }) {
 
 /** @param {{ parts: import("paldesk/dashboard/finder").Parts }} props */
 function Marked({ parts }) {
-  return parts.map(([text, found], at) => (found ? html`<mark key=${at}>${text}</mark>` : text));
+  return parts.map(([text, found], at) => (found ? html`<mark key=${at}>${text}</mark>` : text.replaceAll("**", "")));
 }
 
 function More({ finder }) {

@@ -4,4 +4,5 @@ import "paldesk/elements/dialog";
 import "paldesk/elements/form";
 import "paldesk/elements/look";
 import "paldesk/elements/menu";
+import "paldesk/elements/subnav";
 import "paldesk/elements/toast";

@@ -57,6 +57,14 @@ test("a reply is claimed once, and not where a colleague replies", () => {
   assert.equal(sent.length, 2);
 });
 
+test("an answer sent before its claim is confirmed ends the claim all the same", () => {
+  const { sent, looking } = desk();
+  looking.claim("t");
+  looking.release("t");
+  looking.release("t");
+  assert.deepEqual(sent.map(({ on }) => on), [true, false]);
+});
+
 test("a new line forgets what it knew and says where the reader is", () => {
   const { sent, looking, told } = desk();
   looking.at("t");

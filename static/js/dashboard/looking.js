@@ -73,8 +73,10 @@ export class Looking {
 
   /** Sent, or given up. */
   release(conversation) {
+    // Whoever is quick has sent before the claim is confirmed: it must be let go of all the same.
+    const claimed = this.#asked > -Infinity || this.talks.peek()[conversation]?.replying === this.me;
     this.#asked = -Infinity;
-    if (this.talks.peek()[conversation]?.replying === this.me) this.send({ type: REPLY_CLAIM, conversation, on: false });
+    if (claimed) this.send({ type: REPLY_CLAIM, conversation, on: false });
   }
 
   // The line

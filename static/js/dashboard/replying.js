@@ -1,7 +1,7 @@
 // One answer at a time: whoever begins one is shown to the others, who can take over. It is a soft lock: nothing keeps
 // anybody from writing, and sending asks once.
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { GUARDS, NOTICES, SENT } from "paldesk/dashboard/composer-parts";
 import { Icon } from "paldesk/dashboard/marks";

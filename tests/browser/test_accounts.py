@@ -107,7 +107,7 @@ def install(page: Page) -> None:
 
 
 def invite(page: Page, address: str) -> None:
-    page.get_by_role("link", name="Team").click()
+    page.get_by_role("link", name="Team", exact=True).click()
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Admin.").check()
     page.get_by_role("button", name="Send the invitation").click()

@@ -57,7 +57,9 @@ def log_in(page: Page, email: str, password: str) -> None:
 
 
 def _online(page: Page) -> None:
-    expect(page.locator(".rail-foot .face .presence[data-presence=online]")).to_be_attached()
+    # A line that is refused is tried again after a while.
+    online = page.locator(".rail-foot .face .presence[data-presence=online]")
+    expect(online).to_be_attached(timeout=30_000)
 
 
 def _talk(page: Page) -> None:

@@ -7,11 +7,15 @@ import shutil
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.hostpage import chat, host, shop  # noqa: F401
 
 # The loop of Playwright's sync API makes Django believe that it is called from a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Patience, not speed: a machine that does other things as well is slow, and its answers are right all the same.
+expect.set_options(timeout=15_000)
 
 SWITCHES = [
     "--no-sandbox",

@@ -12,13 +12,14 @@ from playwright.sync_api import Page, expect
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
-from chat.models import CannedReply, Label, Macro, Scheduled
+from chat import indexing, notices
+from chat.models import CannedReply, Conversation, Label, Macro, Scheduled
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
 
 SETTINGS = (
-    *("sites/", "team/", "teams/", "labels/", "workspace/"),
+    *("sites/", "team/", "teams/", "labels/", "notifications/", "workspace/"),
     *("replies/", "replies/new/", "replies/folders/", "macros/", "macros/new/"),
 )
 
@@ -148,6 +149,31 @@ def dialog_of(page: Page, palette: Palette, words: str) -> None:
     page.keyboard.press("Enter")
     expect(palette.dialog).to_be_hidden()
     expect(page.locator("dialog[open]")).to_be_visible()
+
+
+def test_what_is_found_chosen_and_told(walk: Walk, ada: Desk, room: Room) -> None:
+    page, world = ada.page, room.world
+    talks = room.more(4)
+    with within(world.acme):
+        furnish([world.talk, *talks], world.ada_at, world.bo_at)
+        indexing.reindex()
+        due = (world.acme.pk, world.talk.pk, 1, Conversation.objects.get(pk=world.talk.pk).last_seq)
+    notices.notify([due])
+    ada.sit_down()
+    page.get_by_role("button", name="Notices").click()
+    expect(page.get_by_role("dialog", name="Notices").get_by_text("Bo assigned this")).to_be_visible()
+    walk.look("notices")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    walk.look("a search that is empty")
+    page.keyboard.type("gears")
+    expect(page.locator(".find mark").first).to_be_visible()
+    walk.look("what was found")
+    page.keyboard.press("Escape")
+    for key in "jxjx":
+        page.keyboard.press(key)
+    expect(page.get_by_role("toolbar", name="What to do with the chosen")).to_be_visible()
+    walk.look("rows that are chosen")
 
 
 def test_the_settings(walk: Walk, ada: Desk) -> None:

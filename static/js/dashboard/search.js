@@ -80,9 +80,9 @@ function Results({ desk, finder, place }) {
     if (seq) reveal(seq);
   };
   return html`<p class="visually-hidden" role="status">${spoken(people, found, told.next)}</p>
-    ${people.length > 0 && html`<h3 class="find-kind" id="find-people">People</h3><ul class="find-rows" aria-labelledby="find-people">
+    ${people.length > 0 && html`<h2 class="find-kind" id="find-people">People</h2><ul class="find-rows" aria-labelledby="find-people">
       ${people.map((one) => html`<${Someone} key=${one.id} one=${one} address=${place.address(one.row.number)} onOpen=${go(one.row.number, 0)} />`)}</ul>`}
-    ${found.length > 0 && html`<h3 class="find-kind" id="find-messages">Messages and notes</h3><ul class="find-rows" aria-labelledby="find-messages">
+    ${found.length > 0 && html`<h2 class="find-kind" id="find-messages">Messages and notes</h2><ul class="find-rows" aria-labelledby="find-messages">
       ${found.map((hit) => html`<${Hit} key=${`${hit.conversation} ${hit.seq}`} hit=${hit} desk=${desk} current=${finder.shown.value === `${hit.number} ${hit.seq}`} address=${place.address(hit.number)} onOpen=${go(hit.number, hit.seq)} />`)}</ul>`}
     ${told.next && html`<${More} key=${told.next} finder=${finder} />`}`;
 }
@@ -140,9 +140,9 @@ function Hints({ finder }) {
     field().focus();
   };
   const recent = finder.recent.value;
-  return html`${recent.length > 0 && html`<h3 class="find-kind" id="find-recent">Searched in this tab</h3><ul class="find-rows" aria-labelledby="find-recent">
+  return html`${recent.length > 0 && html`<h2 class="find-kind" id="find-recent">Searched in this tab</h2><ul class="find-rows" aria-labelledby="find-recent">
       ${recent.map((words) => html`<li key=${words}><button class="find-hint" type="button" onClick=${again(words)}><${Icon} name="rotate-ccw" /><span class="truncate">${words}</span></button></li>`)}</ul>`}
-    <h3 class="find-kind" id="find-filters">Narrow it down</h3><ul class="find-rows" aria-labelledby="find-filters">
+    <h2 class="find-kind" id="find-filters">Narrow it down</h2><ul class="find-rows" aria-labelledby="find-filters">
       ${FILTERS.map(([filter, words]) => html`<li key=${filter}><button class="find-hint" type="button" onClick=${add(filter)}><code>${filter}</code><span class="faint truncate">${words}</span></button></li>`)}</ul>`;
 }
 

@@ -1,7 +1,7 @@
 -- The messages and notes of the open workspace that hold all words, newest first, before a place by keyset.
 -- SECURITY DEFINER because full-text search under row-level security does not use its index; the workspace is the
 -- transaction's own, and compared here. Gives ids and numbers, no content.
---   'walk'    among the newest 5,000 entries: enough for common words
+--   'walk'    among the newest 5,000 entries, or 12,500 where conversations are filtered: enough for common words
 --   'index'   by the index of words, up to 20,000 entries: for rare ones
 --   'within'  among the entries of the conversations named: for filters that few conversations pass
 CREATE OR REPLACE FUNCTION search_messages(
@@ -15,6 +15,7 @@ AS $$
 DECLARE
     ours uuid := nullif(current_setting('app.workspace', true), '')::uuid;
     words tsquery := p_query::tsquery;
+    narrowed boolean := coalesce(p_status, p_assignee::text[], p_label::text[]) IS NOT NULL;
     nobody uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
     IF ours IS NULL THEN
@@ -25,7 +26,7 @@ BEGIN
         SELECT newest.conversation_id, newest.seq, newest.at FROM (
             SELECT e.conversation_id, e.seq, e.at, e.document FROM chat_searchentry e
             WHERE p_how = 'walk' AND e.workspace_id = ours AND e.at BETWEEN p_since AND least(p_until, p_before)
-            ORDER BY e.at DESC LIMIT 5000
+            ORDER BY e.at DESC LIMIT CASE WHEN narrowed THEN 12500 ELSE 5000 END
         ) newest WHERE newest.document @@ words
         UNION ALL
         (
@@ -41,19 +42,26 @@ BEGIN
         JOIN chat_searchentry e ON e.workspace_id = ours AND e.conversation_id = named.id
         WHERE p_how = 'within' AND e.document @@ words AND e.at BETWEEN p_since AND least(p_until, p_before)
     )
-    SELECT f.conversation_id, f.seq, f.at FROM found f
-    WHERE (f.at, f.conversation_id, f.seq) < (p_before, p_before_conversation, p_before_seq)
-        AND (p_how = 'within' OR coalesce(p_status, p_assignee::text[], p_label::text[]) IS NULL OR EXISTS (
+    SELECT page.conversation_id, page.seq, page.at FROM (
+        -- Sorted before the conversations are asked, so that asking ends with the page.
+        SELECT sorted.conversation_id, sorted.seq, sorted.at FROM (
+            SELECT f.conversation_id, f.seq, f.at FROM found f
+            WHERE (f.at, f.conversation_id, f.seq) < (p_before, p_before_conversation, p_before_seq)
+            ORDER BY f.at DESC, f.conversation_id DESC, f.seq DESC OFFSET 0
+        ) sorted
+        WHERE p_how = 'within' OR NOT narrowed OR EXISTS (
             SELECT FROM chat_conversation c
-            WHERE c.workspace_id = ours AND c.id = f.conversation_id
+            WHERE c.workspace_id = ours AND c.id = sorted.conversation_id
                 AND (p_status IS NULL OR c.status = ANY (p_status))
                 AND (p_assignee IS NULL OR coalesce(c.assignee_id, nobody) = ANY (p_assignee))
                 AND (p_label IS NULL OR EXISTS (
                     SELECT FROM chat_labelling l
                     WHERE l.workspace_id = ours AND l.conversation_id = c.id AND l.label_id = ANY (p_label)
                 ))
-        ))
-    ORDER BY f.at DESC, f.conversation_id DESC, f.seq DESC LIMIT p_limit;
+        )
+        LIMIT p_limit
+    ) page
+    ORDER BY page.at DESC, page.conversation_id DESC, page.seq DESC;
 END
 $$;
 REVOKE ALL ON FUNCTION search_messages FROM PUBLIC;

@@ -15,7 +15,6 @@ AS $$
 DECLARE
     ours uuid := nullif(current_setting('app.workspace', true), '')::uuid;
     words tsquery := p_query::tsquery;
-    narrowed boolean := coalesce(p_status, p_assignee::text[], p_label::text[]) IS NOT NULL;
     nobody uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
     IF ours IS NULL THEN
@@ -26,7 +25,8 @@ BEGIN
         SELECT newest.conversation_id, newest.seq, newest.at FROM (
             SELECT e.conversation_id, e.seq, e.at, e.document FROM chat_searchentry e
             WHERE p_how = 'walk' AND e.workspace_id = ours AND e.at BETWEEN p_since AND least(p_until, p_before)
-            ORDER BY e.at DESC LIMIT CASE WHEN narrowed THEN 12500 ELSE 5000 END
+            ORDER BY e.at DESC
+            LIMIT CASE WHEN coalesce(p_status, p_assignee::text[], p_label::text[]) IS NULL THEN 5000 ELSE 12500 END
         ) newest WHERE newest.document @@ words
         UNION ALL
         (
@@ -49,7 +49,7 @@ BEGIN
             WHERE (f.at, f.conversation_id, f.seq) < (p_before, p_before_conversation, p_before_seq)
             ORDER BY f.at DESC, f.conversation_id DESC, f.seq DESC OFFSET 0
         ) sorted
-        WHERE p_how = 'within' OR NOT narrowed OR EXISTS (
+        WHERE p_how = 'within' OR coalesce(p_status, p_assignee::text[], p_label::text[]) IS NULL OR EXISTS (
             SELECT FROM chat_conversation c
             WHERE c.workspace_id = ours AND c.id = sorted.conversation_id
                 AND (p_status IS NULL OR c.status = ANY (p_status))

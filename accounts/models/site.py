@@ -24,6 +24,30 @@ def validate_origins(origins: list[str]) -> None:
             raise ValidationError(f"{origin} is no origin. Write it like https://shop.example.")
 
 
+class Side(models.TextChoices):
+    RIGHT = "right", "Right"
+    LEFT = "left", "Left"
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", "As the visitor’s device is set"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class ReplyTime(models.TextChoices):
+    MEASURED = "measured", "As measured over the last weeks"
+    MINUTES = "minutes", "Within minutes"
+    HOURS = "hours", "Within hours"
+    DAY = "day", "Within a day"
+    NONE = "none", "Say nothing"
+
+
+class Keeping(models.TextChoices):
+    PERSISTENT = "persistent", "Until the visitor ends the chat, or stays away for 30 days"
+    SESSION = "session", "Until the visitor closes the browser tab"
+
+
 class Site(TenantModel):
     name = impersonal(models.CharField("name", max_length=80), "a site's name, not a person's")
     public_key = impersonal(
@@ -54,6 +78,59 @@ class Site(TenantModel):
         )
     )
     live_typing = impersonal(models.BooleanField("live typing", default=False))
+    # Look
+    position = impersonal(
+        models.CharField(max_length=5, choices=Side, default=Side.RIGHT), "a word from a fixed list"
+    )
+    theme = impersonal(
+        models.CharField(max_length=5, choices=Theme, default=Theme.AUTO), "a word from a fixed list"
+    )
+    launcher = impersonal(models.BooleanField("show the button", default=True))
+    show_team = impersonal(models.BooleanField("show the team", default=True))
+    # Language: the visitor's own where we speak it, or always the site's; and the site's own words, by language and key
+    follow_visitor = impersonal(models.BooleanField("speak the visitor’s language", default=True))
+    texts = impersonal(
+        models.JSONField("own texts", default=dict, blank=True), "the customer's published words"
+    )
+    # Conversation
+    reply_time = impersonal(
+        models.CharField("usual reply time", max_length=10, choices=ReplyTime, default=ReplyTime.MEASURED),
+        "a word from a fixed list",
+    )
+    hours = impersonal(
+        models.JSONField("business hours", default=dict, blank=True), "the customer's opening hours"
+    )
+    questions = impersonal(
+        models.JSONField("questions before the chat", default=list, blank=True),
+        "the customer's published words; the answers stand elsewhere",
+    )
+    visitor_files = impersonal(models.BooleanField("visitors may send files", default=True))
+    link_previews = impersonal(models.BooleanField("link previews", default=False))
+    ask_rating = impersonal(models.BooleanField("ask for a rating", default=True))
+    transcripts = impersonal(models.BooleanField("visitors may have the transcript sent", default=True))
+    # Privacy
+    keeping = impersonal(
+        models.CharField("keep the chat", max_length=10, choices=Keeping, default=Keeping.PERSISTENT),
+        "a word from a fixed list",
+    )
+    notice = impersonal(
+        models.TextField("privacy notice", max_length=4000, blank=True), "the customer's published words"
+    )
+    notice_url = impersonal(
+        models.URLField("privacy page", max_length=500, blank=True), "the customer's page"
+    )
+    notice_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+    consents = impersonal(
+        models.JSONField("consents asked for", default=dict, blank=True), "the customer's published words"
+    )
+    age_gate = impersonal(models.BooleanField("ask for the age", default=False))
+    age_threshold = impersonal(
+        models.PositiveSmallIntegerField(
+            "age", null=True, blank=True, validators=[MinValueValidator(13), MaxValueValidator(21)]
+        )
+    )
+    # The chat on a page of its own
+    hosted = impersonal(models.BooleanField("hosted page", default=False))
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     installed_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
     last_seen_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))

@@ -63,6 +63,11 @@ FURNITURE = (
     "file",
 )
 
+SITE_WORDS = {
+    f"site.{column}": f"own-{column.replace('_', '-')}-marked"
+    for column in ("texts", "hours", "questions", "notice", "notice_url", "consents")
+}
+
 
 @dataclass(frozen=True)
 class Party:
@@ -125,6 +130,7 @@ def acme(cast: World) -> Party:
         "site.greeting": "marked-greeting",
         "site.origin": "https://marked-origin.test",
         "site.last_seen_origin": "https://marked-seen.test",
+        **SITE_WORDS,
         "invitation.email": "marked-invited@acme.test",
         "contact.name": "marked-contact",
         "contact.email": "marked-contact@acme.test",
@@ -202,6 +208,12 @@ def _mark(party: Party) -> None:
         allowed_origins=[marks["site.origin"]],
         last_seen_origin=marks["site.last_seen_origin"],
         last_seen_at=timezone.now(),
+        texts={"en": {"frame.write": marks["site.texts"]}},
+        hours={"zone": "Europe/Vienna", "closed": {"2030-01-01": marks["site.hours"]}},
+        questions=[{"name": "order", "label": marks["site.questions"], "kind": "text", "purpose": "support"}],
+        notice=marks["site.notice"],
+        notice_url=f"https://{marks['site.notice_url']}.test",
+        consents={"marketing": {"en": marks["site.consents"]}},
     )
     Invitation.objects.update(email=marks["invitation.email"])
     Contact.objects.update(

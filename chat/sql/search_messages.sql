@@ -1,8 +1,8 @@
 -- The messages and notes of the open workspace that hold all words, newest first, before a place by keyset.
 -- SECURITY DEFINER because full-text search under row-level security does not use its index; the workspace is the
 -- transaction's own, and compared here. Gives ids and numbers, no content.
---   'walk'    among the newest 5,000 entries, or 12,500 where conversations are filtered: enough for common words
---   'index'   by the index of words, up to 20,000 entries: for rare ones
+--   'walk'    among the newest 12,500 entries: enough for common words
+--   'index'   by the index of words, up to 10,000 entries: for rare ones
 --   'within'  among the entries of the conversations named: for filters that few conversations pass
 CREATE OR REPLACE FUNCTION search_messages(
     p_how text, p_query text, p_limit integer, p_conversations uuid[],
@@ -25,8 +25,7 @@ BEGIN
         SELECT newest.conversation_id, newest.seq, newest.at FROM (
             SELECT e.conversation_id, e.seq, e.at, e.document FROM chat_searchentry e
             WHERE p_how = 'walk' AND e.workspace_id = ours AND e.at BETWEEN p_since AND least(p_until, p_before)
-            ORDER BY e.at DESC
-            LIMIT CASE WHEN coalesce(p_status, p_assignee::text[], p_label::text[]) IS NULL THEN 5000 ELSE 12500 END
+            ORDER BY e.at DESC LIMIT 12500
         ) newest WHERE newest.document @@ words
         UNION ALL
         (
@@ -34,7 +33,7 @@ BEGIN
             SELECT e.conversation_id, e.seq, e.at FROM chat_searchentry e
             WHERE p_how = 'index' AND e.document @@ words AND e.workspace_id::text = ours::text
                 AND e.at BETWEEN p_since AND least(p_until, p_before)
-            LIMIT 20000
+            LIMIT 10000
         )
         UNION ALL
         SELECT e.conversation_id, e.seq, e.at

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import mail, sessions
+from accounts import mail, sealing, sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,19 +48,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return invited if typed == invited else None
 
 
-@cache
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
-
-
 class MFAAdapter(DefaultMFAAdapter):
     """Seeds and recovery codes are encrypted in the database."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return sealing.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        return sealing.unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         return "Paldesk"

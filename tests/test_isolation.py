@@ -61,6 +61,7 @@ SHOWN = {
 # Where a mark is that no page shows.
 UNSEEN = {
     "user.password": "is shown to nobody",
+    "identity_key.secret": "is shown to nobody",
     "invitation.token_digest": "is shown to nobody",
     "visitor.token_digest": "is shown to nobody",
     "note.body": "travels over the socket alone",

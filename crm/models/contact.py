@@ -1,5 +1,6 @@
 """The person in the CRM."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.tenancy import TenantManager, TenantModel
 from crm import folding
+from crm.models.attribute import ON_CONTACT, Attribute, Scalar
 from privacy.fields import impersonal, personal
 
 
@@ -45,6 +47,14 @@ class Contact(TenantModel):
         on_erase="delete",
         retain="contact",
     )
+    # Who this is in the customer's own books, as the customer's server says: the "sub" of its tokens.
+    external_id = personal(
+        models.CharField(max_length=200, blank=True, default="", db_default="", editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="customer",
+    )
     time_zone = personal(
         models.CharField("time zone", max_length=64, blank=True),
         purpose="support",
@@ -73,6 +83,13 @@ class Contact(TenantModel):
     objects = TenantManager.from_queryset(ContactQuerySet)()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="contact_external_id_once",
+            )
+        ]
         indexes = [
             models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
             # The workspace is a word of the document, so that one index answers for both.
@@ -81,6 +98,19 @@ class Contact(TenantModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def learn(
+        self, facts: Mapping[str, Scalar | None], source: str, verified: bool = False
+    ) -> dict[str, Scalar | None]:
+        """Keep what somebody said of this person; those facts that changed something. Raises TooManyFacts."""
+        changed = Attribute.objects.learn(self, facts, source, verified)
+        columns = [name for name in ON_CONTACT if name in changed]
+        for name in columns:
+            setattr(self, name, changed[name] or "")
+        if columns:
+            self.save(update_fields=columns)
+            self.index()
+        return changed
 
     def index(self) -> None:
         """Be found by what is known now: said by whoever changed name, address or number."""

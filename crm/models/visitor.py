@@ -63,11 +63,28 @@ class Visitor(TenantModel):
     last_seen_at = personal(
         models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
     )
+    # The customer's server vouched for this browser: when last, with which key, and as whom.
+    verified_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+    verified_with = TenantKey("accounts.IdentityKey", on_delete=models.SET_NULL, null=True, related_name="+")
+    sub = personal(
+        models.CharField(max_length=200, blank=True, default="", db_default="", editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="customer",
+    )
     ended_at = impersonal(models.DateTimeField(null=True, blank=True))
 
     objects = TenantManager.from_queryset(VisitorQuerySet)()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_at=None, sub="")
+                | (models.Q(verified_at__isnull=False) & ~models.Q(sub="")),
+                name="visitor_verified_as_somebody",
+            )
+        ]
         indexes = [models.Index(fields=["workspace", "contact"], name="visitor_by_contact")]
 
     def __str__(self) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
-from django.db.models import Value
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from accounts.models import Membership, Team
+from accounts.models import IdentityKey, Membership, Team, UsedToken
 from chat.models import (
     Attachment,
     CannedFile,
@@ -28,7 +29,7 @@ from chat.models import (
     Scheduled,
     SearchEntry,
 )
-from crm.models import Block, Contact
+from crm.models import Attribute, Block, Contact, TrackedEvent, Visitor
 
 
 def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
@@ -48,6 +49,20 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     SearchEntry.objects.create(conversation=talk, seq=2, at=timezone.now(), document=document)
     Contact.objects.update(document=SearchVector(Value(f"{word}-document"), config="simple"))
     Contact.objects.update(time_zone="Europe/Amsterdam")
+    _identity(talk, member, word)
+
+
+def _identity(talk: Conversation, member: Membership, word: str) -> None:
+    key, _ = IdentityKey.objects.make(talk.site, f"{word}-key", by=member)
+    IdentityKey.objects.trust(talk.site, f"{word}-key", f"{word}-public", by=member)
+    UsedToken.objects.spend(talk.site, f"{word}-jti", timezone.now() + timedelta(minutes=5))
+    now = timezone.now()
+    ours = {"workspace": talk.workspace_id}
+    Visitor.objects.filter(**ours).update(sub=f"{word}-sub", verified_at=now, verified_with=key)
+    named = Concat(Value(f"{word}-external-"), Cast(F("pk"), TextField()))
+    Contact.objects.filter(**ours).update(external_id=named)
+    Attribute.objects.learn(talk.contact, {f"{word}-fact": f"{word}-value"}, "operator")
+    TrackedEvent.objects.create(contact=talk.contact, name=f"{word}-event", data={"what": f"{word}-data"})
 
 
 def _texts(talk: Conversation, member: Membership, word: str) -> None:

@@ -12,7 +12,7 @@ from django.db import connection, models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from accounts.models import Invitation, Membership, Site, User, Workspace
+from accounts.models import IdentityKey, Invitation, Membership, Site, User, Workspace
 from accounts.tenancy import within
 from chat.lists import page
 from chat.models import Conversation, Message, SavedView
@@ -33,6 +33,9 @@ UNMARKED = {
     "chat.CannedReply.language": "a language's code",
     "chat.Event.value": "a word from a fixed list, or a time",
     "crm.Contact.time_zone": "a name from a fixed list",
+    "accounts.IdentityKey.public_key": "only one kind of key has it, and it is public",
+    "accounts.IdentityKey.secret": "encrypted: it is looked for as it is",
+    "accounts.UsedToken.digest": "a digest of a random id that nothing else knows",
     "accounts.Invitation.token_digest": "a digest: it is looked for as it is",
     "accounts.Site.colour": "a colour by its number",
     "accounts.Site.language": "a language's code",
@@ -61,6 +64,14 @@ FURNITURE = (
     "title",
     "canned",
     "file",
+    "key",
+    "public",
+    "sub",
+    "external",
+    "fact",
+    "value",
+    "event",
+    "data",
 )
 
 SITE_WORDS = {
@@ -147,6 +158,7 @@ def acme(cast: World) -> Party:
         furnish(cast.talk, cast.ada_at, "marked")
         party = _party(cast.acme, cast.ada_at, cast.shop, cast.vi_secret, cast.talk, marks)
         _mark(party)
+        marks["identity_key.secret"] = IdentityKey.objects.exclude(secret="").get().secret
         marks["invitation.token_digest"] = Invitation.objects.get(pk=party.invitation).token_digest
         marks["visitor.token_digest"] = Visitor.objects.get(pk=cast.vi.pk).token_digest
     return party

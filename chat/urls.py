@@ -6,6 +6,7 @@ from chat.views import (
     bulk,
     canned,
     chatbox,
+    chatbox_words,
     files,
     inbox,
     labels,
@@ -74,5 +75,6 @@ urlpatterns = [
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
+    path("chatbox/<str:key>/words/<str:code>/<str:part>/", chatbox_words.part, name="chatbox_words"),
     path("chatbox/<str:key>/session/", chatbox.session, name="chatbox_session"),
 ]

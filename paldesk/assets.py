@@ -14,12 +14,15 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 
 OURS = Path(settings.BASE_DIR) / "static" / "js"
+# What the chatbox's frame gets instead: its bytes are counted.
+LEAN = {"paldesk/protocol": "lean/protocol.js"}
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^"']+)["']""")
 
 
-def modules() -> dict[str, str]:
-    """Every bare name and its static path: ``paldesk/socket`` is ``js/socket.js``."""
-    return _modules() if settings.EMBEDDED else _modules_once()
+def modules(lean: bool = False) -> dict[str, str]:
+    """Every bare name and its static path: ``paldesk/socket`` is ``js/socket.js``. ``lean`` is for the chatbox."""
+    known = _modules() if settings.EMBEDDED else _modules_once()
+    return known | LEAN if lean else known
 
 
 def _modules() -> dict[str, str]:
@@ -34,14 +37,14 @@ class MissingModule(LookupError):
     """A module is imported that does not exist."""
 
 
-def needed_by(name: str) -> list[str]:
+def needed_by(name: str, lean: bool = False) -> list[str]:
     """The static paths of a module and of everything it imports, itself first. Raises MissingModule."""
-    return list(_needed(name) if settings.EMBEDDED else _needed_once(name))
+    return list(_needed(name, lean) if settings.EMBEDDED else _needed_once(name, lean))
 
 
-def _needed(name: str) -> dict[str, None]:
+def _needed(name: str, lean: bool) -> dict[str, None]:
     # Looked for once a page: the walk through the folders costs more than all that follows.
-    known, found = modules(), dict[str, None]()
+    known, found = modules(lean), dict[str, None]()
     _follow(_path_of(name, "", known), found, known)
     return found
 

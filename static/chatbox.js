@@ -147,7 +147,7 @@ iframe{width:100%;height:100%;border:0}
     if (!isOpen) return;
     isOpen = false;
     paint();
-    port.postMessage({ name: "closed" });
+    port.postMessage({ verb: "closed" });
     button.focus();
     emit("close");
   }
@@ -155,7 +155,7 @@ iframe{width:100%;height:100%;border:0}
   async function write(name, text, first) {
     need("string", text, "text");
     await first();
-    port.postMessage({ name, text });
+    port.postMessage({ verb: name, given: [text] });
   }
 
   const verbs = {
@@ -184,7 +184,7 @@ iframe{width:100%;height:100%;border:0}
       isOpen = true;
       paint();
       inner.focus();
-      port.postMessage({ name: "opened" });
+      port.postMessage({ verb: "opened" });
       emit("open");
     },
     close: shut,

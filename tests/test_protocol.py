@@ -14,6 +14,7 @@ from chat import codec, protocol as p
 from chat.consumers import OperatorConsumer, VisitorConsumer
 from chat.management.commands.protocol import server_frames
 from chat.models.event import Kind
+from paldesk import assets
 
 ID = "01928f6a-7c1e-7000-8000-000000000000"
 SEND = {"type": "message.send", "client_id": ID, "body": "hello"}
@@ -21,6 +22,22 @@ SEND = {"type": "message.send", "client_id": ID, "body": "hello"}
 
 def test_the_script_is_fresh() -> None:
     call_command("protocol", "--check")
+
+
+def test_the_chatbox_finds_every_name_it_asks_for() -> None:
+    """Its own file of the protocol is lean: a name that is missing there would be undefined without a word."""
+    static = Path(__file__).parents[1] / "static"
+    known = set(re.findall(r"export const (\w+)", (static / "lean/protocol.js").read_text()))
+    paths = {path for path in assets.modules() if path.startswith("paldesk/chatbox/")}
+    asked = set()
+    for path in {path for name in paths for path in assets.needed_by(name, lean=True)}:
+        text = (static / path).read_text()
+        listed = re.findall(r"import \{([^}]*)\} from \"paldesk/protocol\"", text)
+        asked |= {name.strip() for names in listed for name in names.split(",") if name.strip()}
+        if 'import * as p from "paldesk/protocol"' in text:
+            asked |= set(re.findall(r"\bp\.([A-Z_]+)\b", text))
+    assert len(asked) > 20
+    assert asked <= known
 
 
 @pytest.mark.parametrize("command", p.COMMANDS, ids=lambda command: command.__name__)

@@ -8,12 +8,11 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,7 +22,7 @@ from accounts.models import Site
 from accounts.origins import normalize
 from accounts.rates import spend
 from accounts.tenancy import within
-from chat import presence, reading
+from chat import framing
 from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
 from crm.models import Visitor
@@ -74,19 +73,9 @@ def config(request: HttpRequest, site: Site) -> HttpResponse:
         return _varied(_open_to_all(refused))
     if origin in site.allowed_origins and _first_in_a_while(site):
         site.was_seen(origin)
-    answer = JsonResponse(_look(site))
+    answer = JsonResponse(framing.look(request, site))
     answer["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
     return _varied(_open_to_all(answer))
-
-
-def _look(site: Site) -> dict[str, str]:
-    return {
-        "name": site.name,
-        "colour": site.colour,
-        "greeting": site.greeting,
-        "position": "right",
-        "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.public_key])}",
-    }
 
 
 def _first_in_a_while(site: Site) -> bool:
@@ -102,18 +91,10 @@ def _first_in_a_while(site: Site) -> bool:
 def frame(request: HttpRequest, site: Site) -> HttpResponse:
     """The conversation's page, framed by the site's own origins alone."""
     origins = [*site.allowed_origins, *_own_origins()]
-    statuses = presence.statuses(redis(), site.workspace_id)
-    data = {
-        "key": site.public_key,
-        "name": site.name,
-        "greeting": site.greeting,
-        "colour": site.colour,
-        "origins": origins,
-        "live": site.live_typing,
-        "people": msgspec.to_builtins(reading.people(statuses, only_first_names=True)),
-        "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
-    }
-    answer = render(request, "chatbox/frame.html", {"site": site, "frame_data": data})
+    context = framing.page(request, site, origins)
+    answer = render(request, "chatbox/frame.html", context)
+    answer["Content-Language"] = context["language"]
+    patch_vary_headers(answer, ["Accept-Language"])
     answer._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
     return answer
 
@@ -204,5 +185,5 @@ def _open_to_all(answer: HttpResponse) -> HttpResponse:
 
 
 def _varied(answer: HttpResponse) -> HttpResponse:
-    answer["Vary"] = "Origin"
+    patch_vary_headers(answer, ["Origin", "Accept-Language"])
     return answer

@@ -6,8 +6,8 @@ const WINDOW = 2;
 
 /**
  * @typedef {{ type: string, client_id: string, body: string, conversation: string|null,
- *             at: number, failed: string, files?: import("paldesk/protocol").File[], mentions?: string[] }} Entry
- * `failed` is empty, or says in words why it was refused. `files` are on the server already: their ids are sent.
+ *             at: number, failed: string, code?: string, files?: import("paldesk/protocol").File[], mentions?: string[] }} Entry
+ * `failed` is empty, or says in words why it was refused (`code` says it for programs). `files` are on the server already: their ids are sent.
  *
  * @typedef {{ all: () => Entry[], put: (entry: Entry) => void, remove: (id: string) => void }} Store
  * Where entries outlive a reload. One record per entry, so that two tabs do not overwrite each other's.
@@ -80,12 +80,12 @@ export class Outbox {
   }
 
   /** command.refused: with a time it is tried again then, without it the entry has failed. */
-  refused({ ref, detail, retry_ms }) {
+  refused({ ref, code, detail, retry_ms }) {
     const entry = this.#entries.get(ref);
     if (!entry) return;
     this.#sent.delete(ref);
     if (!retry_ms) {
-      this.#keep({ ...entry, failed: detail || "It was not sent." });
+      this.#keep({ ...entry, failed: detail || "It was not sent.", code });
       return this.flush();
     }
     this.#pause(retry_ms);

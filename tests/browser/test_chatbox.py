@@ -59,7 +59,7 @@ class TestTalking:
         chat.visit()
         chat.open()
         chat.write("x" * (p.BODY_MAX + 12))
-        expect(chat.inside.get_by_text("Too long by 12.")).to_be_visible()
+        expect(chat.inside.get_by_text("Too long by 12 characters.")).to_be_visible()
         expect(chat.inside.get_by_role("button", name="Send")).to_be_disabled()
         assert len(chat.field.input_value()) == p.BODY_MAX + 12
 

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, mock, test } from "node:test";
-import { contrast, palette } from "paldesk/chatbox/colours";
+import { contrast, palette } from "paldesk/elements/colours";
 import { pieces } from "paldesk/chatbox/dom";
+import { say, speak } from "paldesk/chatbox/say";
 import { Session } from "paldesk/chatbox/session";
 import { Shelf } from "paldesk/chatbox/storage";
 import { Store } from "paldesk/chatbox/store";
 import { connection, day, presence } from "paldesk/chatbox/words";
 
+const spoken = (code) => JSON.parse(readFileSync(new URL(`../../chat/languages/frame/${code}.json`, import.meta.url), "utf8"));
 const NOON = new Date(2026, 10, 23, 12).getTime();
 const BO = { id: "bo", name: "Bo", picture: "", status: "online" };
 let store;
@@ -25,6 +28,7 @@ const rows = (unsent) => store.rows(unsent);
 const messages = (unsent) => rows(unsent).filter(({ kind }) => kind === "message");
 
 beforeEach(() => {
+  speak({ locale: "en", words: spoken("en") });
   store = new Store([BO]);
 });
 
@@ -72,7 +76,7 @@ test("unread counts what others wrote and the visitor has not seen", () => {
 test("closing is told, and writing opens again", () => {
   store.apply({ type: "conversation.closed", conversation: "c", seq: 1, at: NOON, by: { kind: "operator", id: "bo" } });
   assert.equal(store.closed, true);
-  assert.equal(rows().at(-1).text, "This conversation was closed.");
+  assert.equal(say(rows().at(-1).says), "This conversation was closed.");
   store.apply(said(2, "visitor"));
   assert.equal(store.closed, false);
 });

@@ -29,6 +29,15 @@ def test_the_import_map_names_every_module_and_each_is_there() -> None:
     assert [path for path in assets.modules().values() if find(path) is None] == []
 
 
+def test_data_for_scripts_cannot_end_its_element() -> None:
+    html = render('{% data_script "site" data %}', data={"name": "</script><b>&ß"})
+    found = re.fullmatch(r'<script id="site" type="application/json">(.*)</script>', html)
+    assert found
+    assert "<" not in found[1]
+    assert "ß" in found[1]
+    assert json.loads(found[1]) == {"name": "</script><b>&ß"}
+
+
 def test_what_others_modules_import_is_in_the_map() -> None:
     for name in assets.modules():
         assert assets.needed_by(name)

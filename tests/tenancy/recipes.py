@@ -124,6 +124,19 @@ def frames(acme: Party, other: Party) -> list[Attempt]:
     return [Attempt(path=f"/chatbox/{acme.site.public_key}/", statuses=(200,))]
 
 
+def words(acme: Party, other: Party) -> list[Attempt]:
+    """Of the site that is asked, and of no other."""
+    return [
+        Attempt(path=f"/chatbox/{key}/words/{code}/{part}/", statuses=(status,))
+        for key, code, part, status in [
+            (other.site.public_key, "de", "data", 200),
+            (other.site.public_key, "de", "nothing", 404),
+            (other.site.public_key, "xx", "data", 404),
+            ("pk_unknown", "de", "data", 404),
+        ]
+    ]
+
+
 def configs(acme: Party, other: Party) -> list[Attempt]:
     path = f"/chatbox/{acme.site.public_key}/config.json"
     allowed, foreign = acme.marks["site.origin"], "https://evil.test"
@@ -269,6 +282,7 @@ RECIPES = {
         shows=frozenset({"site.origin"}),
         shared="a button's colour and words, for one origin",
     ),
+    "chatbox_words": Recipe(attempts=words, shared="a site's published words, for every visitor"),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     # Pages without a person

@@ -1,4 +1,5 @@
-"""Writes static/js/protocol.js from chat/protocol.py; --check only compares."""
+"""Writes static/js/protocol.js, and static/lean/protocol.js for visitors, from chat/protocol.py; --check only
+compares."""
 
 import types
 from pathlib import Path
@@ -11,25 +12,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat import protocol
 
-TARGET = Path(settings.BASE_DIR) / "static/js/protocol.js"
+STATIC = Path(settings.BASE_DIR) / "static"
 
 HEAD = """// Written by `manage.py protocol` from chat/protocol.py: change it there.
 """
 
 
 class Command(BaseCommand):
-    help = "Write static/js/protocol.js from the declared frames."
+    help = "Write static/js/protocol.js and static/lean/protocol.js from the declared frames."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="fail when the file is stale")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
-        fresh = script()
-        if not check:
-            TARGET.write_text(fresh)
-        elif not TARGET.exists() or TARGET.read_text() != fresh:
-            raise CommandError("static/js/protocol.js is stale: run manage.py protocol")
+        for path, fresh in {"js/protocol.js": script(), "lean/protocol.js": lean_script()}.items():
+            target = STATIC / path
+            if not check:
+                target.write_text(fresh)
+            elif not target.exists() or target.read_text() != fresh:
+                raise CommandError(f"static/{path} is stale: run manage.py protocol")
 
 
 def script() -> str:
@@ -46,6 +48,13 @@ def script() -> str:
         protocol.Notice,
     )
     return "".join([*parts, *(_typedef(shape) for shape in (*shapes, *frames))])
+
+
+def lean_script() -> str:
+    """What visitors send and see, in constants alone: its bytes are counted. Types are read from the other file."""
+    sent = [frame for frame in protocol.COMMANDS if protocol.Side.VISITOR in frame.sent_by]
+    seen = [frame for frame in server_frames() if protocol.Side.VISITOR in frame.seen_by]
+    return "".join([HEAD, *(_constant(frame) for frame in (*sent, *seen)), _numbers(), _closing()])
 
 
 def server_frames() -> list[type[protocol.FromServer]]:

@@ -1,5 +1,6 @@
 // The field: Enter sends, Shift+Enter makes a line, it grows, and it says when a text becomes too long.
 import { BODY_MAX, LIVE_MAX } from "paldesk/protocol";
+import { say } from "paldesk/chatbox/say";
 
 const WARN_BEFORE = 500;
 const TYPING_EVERY = 3_000;
@@ -68,7 +69,7 @@ export class Composer {
     button.disabled = !field.value.trim() || over > 0;
     field.setAttribute("aria-invalid", String(over > 0));
     counter.hidden = over < -WARN_BEFORE;
-    counter.textContent = over > 0 ? `Too long by ${over}. Send it in two parts.` : `${-over} left`;
+    counter.textContent = over > 0 ? say("too_long", { count: over }) : say("left", { count: -over });
   }
 
   #typing() {

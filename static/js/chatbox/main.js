@@ -5,20 +5,24 @@ import { Ledger } from "paldesk/ledger";
 import { Outbox } from "paldesk/outbox";
 import { Composer } from "paldesk/chatbox/composer";
 import { Host } from "paldesk/chatbox/host";
+import { knows, part } from "paldesk/chatbox/parts";
+import { say, speak } from "paldesk/chatbox/say";
 import { Session } from "paldesk/chatbox/session";
 import { Store, TYPING_LASTS } from "paldesk/chatbox/store";
 import { Transcript } from "paldesk/chatbox/transcript";
+import { run } from "paldesk/chatbox/verbs";
 import { View } from "paldesk/chatbox/view";
-import { yourData } from "paldesk/chatbox/data";
 
 const site = JSON.parse(document.getElementById("site").textContent);
 /** @returns {any} */
 const at = (id) => document.getElementById(id);
 
+speak(site, document.dir === "rtl");
+knows(site);
 const store = new Store(site.people);
 const session = new Session(site.key, { onEnded: ended, wanted: () => outbox.entries.length > 0 });
 const view = new View(site);
-const host = new Host(site.origins, (name, message) => commands[name]?.(message));
+const host = new Host(site.origins, (verb, given) => run(frame, verb, given));
 const connection = new Connection({
   url: site.socket,
   getTicket: () => session.ticket(),
@@ -26,7 +30,7 @@ const connection = new Connection({
   onState: changed,
   heads: () => ledger.heads(),
 });
-const send = (frame) => connection.send(frame);
+const send = (command) => connection.send(command);
 const ledger = new Ledger({ apply, send });
 const outbox = new Outbox({ send, store: session.unsent, onChange: soon });
 const composer = new Composer(at("composer"), { send: write, typing }, site.live);
@@ -41,28 +45,10 @@ const transcript = new Transcript({
   onRead: read,
 });
 
-let open = !host.framed;
 let unread = 0;
 let caughtUp = false;
 let ending = 0;
 let drawing = false;
-
-const commands = {
-  opened() {
-    open = true;
-    if (session.blocked) connection.start();
-    transcript.toEnd();
-    composer.focus();
-  },
-  closed() {
-    open = false;
-  },
-  message({ text }) {
-    composer.fill(text);
-    composer.focus();
-  },
-  send: ({ text }) => write(text),
-};
 
 const answers = {
   [p.SESSION_OPENED]: opened,
@@ -73,6 +59,28 @@ const answers = {
   [p.PONG]: ({ heads }) => Object.entries(heads).forEach(([conversation, seq]) => ledger.head(conversation, seq)),
   [p.TYPING_CHANGED]: () => setTimeout(soon, TYPING_LASTS + 50),
 };
+
+/** What the verbs (verbs.js) and the parts on demand (parts.js) are given. */
+const frame = {
+  ...{ site, session, store, connection, ledger, outbox, host, view, transcript, composer, answers },
+  ...{ at, end, part, say, send, shut, soon, write },
+  /** Whether the visitor sees the panel. */
+  open: !host.framed,
+  /** Whether this visitor has written. */
+  get begun() {
+    return Boolean(session.secret || outbox.entries.length);
+  },
+  opened() {
+    frame.open = true;
+    if (session.blocked) connection.start();
+    transcript.toEnd();
+    composer.focus();
+  },
+  closed() {
+    frame.open = false;
+  },
+};
+
 for (const type of [
   p.CONVERSATION_STARTED,
   p.MESSAGE_CREATED,
@@ -167,7 +175,7 @@ function typing(typing, text = "") {
 }
 
 function read() {
-  if (!open || document.visibilityState !== "visible" || !store.unread) return;
+  if (!frame.open || document.visibilityState !== "visible" || !store.unread) return;
   const { conversation, head } = store;
   if (send({ type: p.READ_MARK, conversation, seq: head })) store.visitorRead = head;
   soon();
@@ -214,12 +222,15 @@ function show() {
   host.tell("unread", unread);
 }
 
-const shut = () => host.tell("close");
+function shut() {
+  host.tell("close");
+}
+
 at("close").addEventListener("click", shut);
 at("close").hidden = !host.framed;
+at("your-data").addEventListener("click", () => run(frame, "privacy", []));
 document.addEventListener("keydown", (event) => event.key === "Escape" && shut());
 document.addEventListener("visibilitychange", soon);
-yourData(at("data"), { opener: at("your-data"), begun: () => Boolean(session.secret || outbox.entries.length), end });
-if (session.secret || outbox.entries.length) connection.start();
+if (frame.begun) connection.start();
 soon();
 host.tell("ready");

@@ -124,8 +124,7 @@ export class Store {
 
   #item({ type, seq, at, by, body, rich, files, edited, client_id }) {
     if (type !== MESSAGE_CREATED) {
-      const did = type === CONVERSATION_CLOSED ? "closed" : "opened again";
-      return { key: `s${seq}`, kind: "system", at, seq, text: `This conversation was ${did}.` };
+      return { key: `s${seq}`, kind: "system", at, seq, says: type === CONVERSATION_CLOSED ? "was_closed" : "was_reopened" };
     }
     const mine = by.kind === "visitor";
     const { name = "", picture = "" } = this.people.get(by.id) ?? {};
@@ -133,9 +132,10 @@ export class Store {
   }
 }
 
-function waiting({ client_id, at, body, failed }) {
+/** @param {import("paldesk/outbox").Entry} entry */
+function waiting({ client_id, at, body, failed, code }) {
   const state = failed ? "failed" : "pending";
-  return { key: client_id, kind: "message", seq: Infinity, at, body, mine: true, by: "visitor", state, failed };
+  return { key: client_id, kind: "message", seq: Infinity, at, body, mine: true, by: "visitor", state, failed, code };
 }
 
 function grouped(items) {

@@ -1,10 +1,13 @@
 // Draws the store's rows. A row keeps its element from pending to seen, so that nothing is read aloud twice.
 import { linked, make } from "paldesk/chatbox/dom";
+import { say } from "paldesk/chatbox/say";
 import { clock, day, exactly } from "paldesk/chatbox/words";
 import { initials } from "paldesk/elements/face";
 
 const NEAR_END = 60;
-const SAYS = { pending: "Sending…", seen: "Seen", edited: "Edited" };
+const SAYS = { pending: "sending", seen: "seen", edited: "edited" };
+// Why a message was refused for good, by the code of command.refused.
+const REFUSED = { unknown_conversation: "conversation_gone" };
 
 export class Transcript {
   #drawn = new Map();
@@ -83,10 +86,10 @@ export class Transcript {
 
   #make(row) {
     if (row.kind === "day") return make("h2", { class: "day", text: day(row.at), title: exactly(row.at) });
-    if (row.kind === "system") return make("p", { class: "system", text: row.text, title: exactly(row.at) });
+    if (row.kind === "system") return make("p", { class: "system", text: say(row.says), title: exactly(row.at) });
     const said = make("div", { class: "bubble", dir: "auto" }, ...linked(row.body));
     if (row.rich || row.files?.length) this.#fill(said, row);
-    const who = row.mine ? "You" : row.name || this.site;
+    const who = row.mine ? say("you") : row.name || this.site;
     const name = make("p", { class: row.mine ? "name hidden" : "name", text: who });
     return make("article", {}, row.mine ? "" : face(row, who), name, said, make("p", { class: "foot" }));
   }
@@ -107,14 +110,14 @@ export class Transcript {
     if (row.state === "failed") return this.#choices(row);
     const time = make("time", { datetime: new Date(row.at).toISOString(), title: exactly(row.at), text: clock(row.at) });
     const says = SAYS[row.edited ? "edited" : row.state];
-    return says ? [time, make("span", { text: says })] : [time];
+    return says ? [time, make("span", { text: say(says) })] : [time];
   }
 
-  #choices({ key, failed }) {
+  #choices({ key, code }) {
     return [
-      make("span", { text: failed }),
-      make("button", { type: "button", text: "Try again", onclick: () => this.onRetry(key) }),
-      make("button", { type: "button", text: "Delete", onclick: () => this.onDelete(key) }),
+      make("span", { text: say(REFUSED[code] ?? "not_sent") }),
+      make("button", { type: "button", text: say("try_again"), onclick: () => this.onRetry(key) }),
+      make("button", { type: "button", text: say("delete"), onclick: () => this.onDelete(key) }),
     ];
   }
 }

@@ -1,6 +1,6 @@
-// What stands around the transcript: colours, who is here, the connection in words, who types.
+// What stands around the transcript: the site's colours, who is here, the connection in words, who types.
 import { make } from "paldesk/chatbox/dom";
-import { palette } from "paldesk/chatbox/colours";
+import { say } from "paldesk/chatbox/say";
 import { face } from "paldesk/chatbox/transcript";
 import { connection, presence } from "paldesk/chatbox/words";
 
@@ -11,11 +11,11 @@ const PATIENCE = 1_000;
 export class View {
   #bar = 0;
 
-  constructor({ colour, people, name }) {
+  constructor({ colours, people, name }) {
     this.site = name;
     this.at = (id) => document.getElementById(id);
     const style = document.documentElement.style;
-    for (const [role, value] of Object.entries(palette(colour))) style.setProperty(`--site-${role}`, value);
+    for (const [role, value] of Object.entries(colours)) style.setProperty(`--site-${role}`, value);
     this.team(people);
   }
 
@@ -41,7 +41,7 @@ export class View {
 
   /** @param {string|null} name who types; "" when the name is not known */
   typing(name) {
-    const words = name === null ? "" : `${name || this.site} is typing`;
+    const words = name === null ? "" : say("typing", { name: name || this.site });
     const line = this.at("typing");
     if (line.textContent === words) return;
     line.replaceChildren(...(words ? [make("span", { class: "dots", "aria-hidden": "true" }), words] : []));

@@ -2,6 +2,7 @@
 // message, because most visitors meet none. Each file is asked for with the browser's own key, so it comes as a blob.
 import { rich } from "paldesk/rich";
 import { linked, make } from "paldesk/chatbox/dom";
+import { locale, say } from "paldesk/chatbox/say";
 
 /** Draw it into its bubble, where until now its plain text stands.
  * @param {HTMLElement} bubble @param {any} row @param {import("paldesk/chatbox/session").Session} session */
@@ -33,7 +34,7 @@ async function keep(file, session, button) {
     make("a", { href, download: file.name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
   } catch {
-    button.append(make("small", { role: "alert", text: "Not loaded. Try again." }));
+    button.append(make("small", { role: "alert", text: say("not_loaded") }));
   }
   button.disabled = false;
 }
@@ -44,4 +45,7 @@ async function fetched({ id }, session, more = "") {
   return URL.createObjectURL(await answer.blob());
 }
 
-const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
+function size(bytes) {
+  const [amount, unit, maximumFractionDigits] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), "kilobyte", 0] : [bytes / 1e6, "megabyte", 1];
+  return amount.toLocaleString(locale, { style: "unit", unit, maximumFractionDigits });
+}

@@ -1,7 +1,7 @@
 /** <pal-colour>: a picker beside the field for a colour's code, and how the chatbox will use it: corrected, so that
  *  words upon it can be read. Without this script the field alone is there. */
 
-import { contrast, palette } from "paldesk/chatbox/colours";
+import { contrast, palette } from "paldesk/elements/colours";
 
 const CODE = /^#[0-9a-f]{6}$/i;
 

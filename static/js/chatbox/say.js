@@ -1,0 +1,39 @@
+// The words, in the language that the server chose: chat/languages/<part>/<code>.json with the site's own before them.
+// This module knows those of the frame; each part on demand brings its own (parts.js), named "part.key".
+
+let texts = {};
+let plurals = new Intl.PluralRules("en");
+let numbers = new Intl.NumberFormat("en");
+let isolate = (value) => value;
+
+/** The tag by which dates, numbers and lists are written. */
+export let locale = "en";
+
+/** @param {{ locale: string, words: Record<string, any> }} site @param {boolean} [rightToLeft] */
+export function speak(site, rightToLeft = false) {
+  locale = site.locale;
+  plurals = new Intl.PluralRules(locale);
+  numbers = new Intl.NumberFormat(locale);
+  texts = { ...site.words };
+  // A name from left to right must not drag its neighbours along: first strong isolate … pop directional isolate.
+  if (rightToLeft) isolate = (value) => `\u2068${value}\u2069`;
+}
+
+/** @param {string} part @param {Record<string, any>} words */
+export function learn(part, words) {
+  for (const key in words) texts[`${part}.${key}`] = words[key];
+}
+
+/**
+ * @param {string} key "send", or "data.title" of a part
+ * @param {Record<string, string|number>} [values] what stands for {name}; `count` chooses the plural
+ * @returns {string}
+ */
+export function say(key, values = {}) {
+  const found = texts[key];
+  if (found === undefined) throw new Error(`There are no words for ${key}.`);
+  const text = typeof found === "string" ? found : (found[plurals.select(+values.count)] ?? found.other);
+  return text.replace(/\{(\w+)\}/g, (_, name) => told(values[name]));
+}
+
+const told = (value) => (typeof value === "number" ? numbers.format(value) : isolate(value));

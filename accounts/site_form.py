@@ -96,9 +96,21 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Site
-        fields = ("name", "allowed_origins", "colour", "greeting", "language", "reply_goal", "live_typing")
+        fields = (
+            "name",
+            "allowed_origins",
+            "colour",
+            "position",
+            "theme",
+            "launcher",
+            "greeting",
+            "language",
+            "reply_goal",
+            "live_typing",
+        )
         widgets = {
             "live_typing": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
+            "launcher": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "greeting": forms.Textarea(attrs={"rows": 2}),
             "reply_goal": forms.NumberInput(attrs={"class": "control-short", "inputmode": "numeric"}),
@@ -106,6 +118,8 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "name": "Visitors see it at the top of the chat.",
             "greeting": "The first words of the chat.",
+            "theme": "On a website that is always light, choose light.",
+            "launcher": "Without it your page opens the chat itself: Paldesk('open').",
             "reply_goal": "How many minutes a visitor should wait at most. In the inbox the time turns amber "
             "past it, and red past six times as long.",
             "live_typing": "Operators see what a visitor writes before it is sent, also what is deleted again. "

@@ -45,10 +45,11 @@ def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]
 def _frame(request: HttpRequest, site: Site) -> dict[str, Any]:
     statuses = presence.statuses(redis(), site.workspace_id)
     return {
-        "key": site.public_key,
+        "key": site.shown_key,
         "name": site.name,
         "colours": palette(site.colour),
         "live": site.live_typing,
+        "preview": site.previewed,
         "people": msgspec.to_builtins(reading.people(statuses, only_first_names=True)),
         "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
         "sheets": sheets(),
@@ -76,5 +77,5 @@ def look(request: HttpRequest, site: Site) -> dict[str, Any]:
         "locale": locale,
         "direction": "rtl" if code in words.RIGHT_TO_LEFT else "ltr",
         "words": {**said, "title": words.filled(said["title"], {"name": site.name})},
-        "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.public_key])}",
+        "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.shown_key])}",
     }

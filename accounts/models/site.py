@@ -1,6 +1,7 @@
 """One embedded chatbox."""
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -139,6 +140,16 @@ class Site(TenantModel):
     )
 
     objects = TenantManager()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Its key in addresses; a preview's has the token of a draft behind it (accounts/site_draft.py).
+        self.shown_key = self.public_key
+
+    @property
+    def previewed(self) -> bool:
+        """Whether this is the chatbox beside a form of the settings."""
+        return self.shown_key != self.public_key
 
     def __str__(self) -> str:
         return self.name

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import site_draft
 from accounts.authorize import demand, may
 from accounts.models import Site
 from accounts.site_form import NewSiteForm, SiteForm
@@ -46,11 +47,13 @@ def site(request: Any, site: UUID) -> HttpResponse:
     demand(request.membership, "site.manage")
     found = _site(site)
     form = SiteForm(request.POST or None, instance=_site(site))
+    if site_draft.asked(request):
+        return site_draft.answer(form)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved")
         return redirect("site", workspace=request.workspace.slug, site=found.pk)
-    return render(request, "sites/site.html", {"form": form, "site": found})
+    return render(request, "sites/site.html", {"form": form, "site": found, "saved": found})
 
 
 @require_GET
@@ -78,10 +81,16 @@ def status(request: Any, site: UUID) -> JsonResponse:
 @require_GET
 @xframe_options_sameorigin
 def preview(request: Any, site: UUID) -> HttpResponse:
-    """A make-believe page of the customer, with the real chatbox on it."""
+    """A make-believe page of the customer, with the real chatbox on it; ``key`` is one with a draft."""
     demand(request.membership, "site.read")
-    theme = request.GET.get("theme")
-    context = {"site": _site(site), "theme": theme if theme in THEMES else THEMES[0]}
+    found, theme, key = _site(site), request.GET.get("theme"), request.GET.get("key", "")
+    own = site_draft.own_key(key) == found.public_key
+    context = {
+        "site": found,
+        "key": key if own else found.public_key,
+        "theme": theme if theme in THEMES else THEMES[0],
+        "opens": "open" in request.GET,
+    }
     answer = render(request, "sites/preview.html", context)
     answer._csp_replace = {  # type: ignore[attr-defined]
         "frame-ancestors": [SELF],

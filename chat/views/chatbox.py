@@ -17,7 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import revocations
+from accounts import revocations, site_draft
 from accounts.models import Site
 from accounts.origins import normalize
 from accounts.rates import spend
@@ -50,15 +50,21 @@ def loader(request: HttpRequest) -> HttpResponse:
 
 
 def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Runs the view within the site's workspace; an unknown key, or one of a closed workspace, is told so."""
+    """Runs the view within the site's workspace; an unknown key, or one of a closed workspace, is told so.
+
+    A key with the token of a draft is the site as its unsaved settings would make it.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, key: str, **more: Any) -> HttpResponse:
-        workspace = Site.workspace_of(key)
+        own = site_draft.own_key(key)
+        workspace = Site.workspace_of(own)
         if workspace is None:
             return _open_to_all(_problem(404, "unknown_site", "No chatbox has this site key."))
         with within(workspace):
-            return view(request, Site.objects.get(public_key=key), **more)
+            site = Site.objects.get(public_key=own)
+            site_draft.lay(site, key)
+            return view(request, site, **more)
 
     return found
 

@@ -17,6 +17,8 @@ WHOLE = {
     "colour": "#1D6F55",
     "greeting": "Hello",
     "reply_goal": "30",
+    "position": "left",
+    "theme": "dark",
 }
 
 

@@ -74,7 +74,8 @@ const frame = {
     frame.open = true;
     if (session.blocked) connection.start();
     transcript.toEnd();
-    composer.focus();
+    // Beside a form of the settings the keyboard stays with the form.
+    if (!site.preview) composer.focus();
   },
   closed() {
     frame.open = false;

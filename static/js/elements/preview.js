@@ -3,7 +3,7 @@
  *  The chatbox closes its shadow root to every page. This one is ours, so it keeps the root as it is made: a classic
  *  script, which runs before the loader does. */
 (() => {
-  const { theme } = document.documentElement.dataset;
+  const { theme, opens } = document.documentElement.dataset;
   const { attachShadow } = Element.prototype;
   let root;
 
@@ -26,4 +26,8 @@
   paldesk.q = [];
   Object.assign(window, { Paldesk: paldesk });
   paldesk("on", "open", dress);
+  if (opens === undefined) return;
+  // Beside a form that is being filled in, the chat opens without taking the keyboard away from it.
+  HTMLIFrameElement.prototype.focus = () => {};
+  paldesk("on", "ready", () => window["Paldesk"]("open"));
 })();

@@ -13,6 +13,7 @@ from chat.views import (
     macros,
     merging,
     notices,
+    scripts,
     search,
     teams,
     views,
@@ -71,7 +72,11 @@ urlpatterns = [
     path(f"{TALK}/merging/", merging.merging, name="conversation_merging"),
     path("app/<slug:workspace>/notices/", notices.notices, name="notices"),
     path(f"{SETTINGS}/notifications/", notices.notifications, name="notifications"),
-    path("chatbox.js", chatbox.loader, name="loader"),
+    path("chatbox.js", scripts.loader, name="loader"),
+    *(
+        path(f"shims/{vendor}.js", scripts.shim, {"vendor": vendor}, name=f"shim_{vendor}")
+        for vendor in scripts.SHIMS
+    ),
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),

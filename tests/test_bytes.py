@@ -7,11 +7,13 @@ import re
 import pytest
 from django.test import Client
 
+from chat.views import scripts
 from paldesk import assets
 from tests import weight
 from tests.world import SHOP, World
 
 LOADER_MAX = 3_000
+SHIM_MAX = 1_500
 FRAME_MAX = 25_000
 
 
@@ -22,6 +24,11 @@ def frame(client: Client, world: World) -> str:
 
 def test_the_loader_weighs_three_kilobytes_at_most(client: Client, world: World) -> None:
     assert weight.loader(client) <= LOADER_MAX
+
+
+@pytest.mark.parametrize("vendor", scripts.SHIMS)
+def test_a_shim_weighs_one_and_a_half_kilobytes_at_most(client: Client, vendor: str) -> None:
+    assert weight.weight(weight.served(client, f"/shims/{vendor}.js")) <= SHIM_MAX
 
 
 def test_everything_up_to_a_usable_frame_weighs_twenty_five_kilobytes_at_most(

@@ -1,16 +1,14 @@
-"""The visitor's side over HTTP: loader, configuration, frame, session."""
+"""The visitor's side over HTTP: configuration, frame, session."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -27,26 +25,10 @@ from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
 from crm.models import Visitor
 
-LOADER_SECONDS = 300
 CONFIG_SECONDS = 300
 SEEN_EVERY_SECONDS = 600
 # A whole office may share one address; a machine that makes visitors does not stop at this.
 NEW_VISITORS = "120 per hour"
-
-
-@require_GET
-def loader(request: HttpRequest) -> HttpResponse:
-    """The script customers paste: a stable address, short cache, an ETag."""
-    body, tag = _loader_file()
-    same = request.headers.get("If-None-Match") == tag
-    answer = (
-        HttpResponseNotModified()
-        if same
-        else HttpResponse(body, content_type="text/javascript; charset=utf-8")
-    )
-    answer["ETag"] = tag
-    answer["Cache-Control"] = f"public, max-age={LOADER_SECONDS}, stale-while-revalidate=86400"
-    return _open_to_all(answer)
 
 
 def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -171,12 +153,6 @@ def bearer(request: HttpRequest) -> str:
 def _own_origins() -> list[str]:
     # The dashboard's preview and the hosted page frame the chatbox from our own origin.
     return list(settings.SOCKET_ORIGINS)
-
-
-@cache
-def _loader_file() -> tuple[bytes, str]:
-    body = (Path(settings.BASE_DIR) / "static/chatbox.js").read_bytes()
-    return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
 
 
 def _problem(status: int, code: str, detail: str) -> JsonResponse:

@@ -272,6 +272,9 @@ RECIPES = {
     ),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
+    "shim_chatwoot": page("/shims/chatwoot.js", 200, shared="the same for everybody"),
+    "shim_crisp": page("/shims/crisp.js", 200, shared="the same for everybody"),
+    "shim_intercom": page("/shims/intercom.js", 200, shared="the same for everybody"),
     "frame": Recipe(
         attempts=frames,
         # What a visitor of the customer's page is meant to see.

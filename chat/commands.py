@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chat.shapes import (
     OPERATORS,
+    Ask,
     Body,
     Files,
     FromClient,
@@ -36,12 +37,16 @@ class ConversationResume(FromClient, tag="conversation.resume"):
 
 class MessageSend(FromClient, tag="message.send"):
     """``client_id`` is made by the sender before the first try and never reused. A visitor leaves
-    ``conversation`` out to begin one. ``files`` are uploaded before; with them the text may be empty."""
+    ``conversation`` out to begin one, ``anew`` also where there are others. ``files`` are uploaded before; with them
+    the text may be empty. ``ask`` is for operators; ``answers`` names the message that asked."""
 
     client_id: UUID
     body: Body
     conversation: UUID | None = None
     files: Files = []
+    anew: bool = False
+    ask: Ask | None = None
+    answers: Sequence | None = None
 
 
 class NoteAdd(FromClient, tag="note.add"):

@@ -171,6 +171,19 @@ class Consumer:
             raise unwritten(fault, client_id) from None
         self.accept(client_id, conversation, done)
 
+    async def compose(
+        self, conversation: UUID, verb: Callable[..., Any], command: p.MessageSend | p.NoteAdd
+    ) -> None:
+        """A message that is more than its text is written in one transaction with the rest of it."""
+        try:
+            done = await self._conversation(conversation, verb, self.ticket.principal, command=command)
+        except ledger.Conflict as fault:
+            raise unwritten(fault, command.client_id) from None
+        except codec.Refusal as refusal:
+            told = refusal.frame
+            raise codec.Refusal(told.code, told.detail, str(command.client_id), told.retry_ms) from None
+        self.accept(command.client_id, done.entry.conversation, done)
+
     def accept(self, client_id: UUID, conversation: UUID, done: ledger.Appended) -> None:
         at = reading.milliseconds(done.at)
         self.socket.send(

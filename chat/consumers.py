@@ -1,4 +1,4 @@
-"""The two sockets, one class a side."""
+"""The operators' socket. The visitors' is chat/visitor_consumer.py."""
 
 from __future__ import annotations
 
@@ -9,71 +9,10 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from accounts.tenancy import db
-from chat import codec, composing, ledger, noticeboard, presence, protocol as p, sessions, triage
-from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable, unwritten
-from chat.live import hub, member_topic, operators_topic, tell, tell_member, visitor_topic
+from chat import codec, composing, noticeboard, presence, protocol as p, sessions, triage
+from chat.consumer import BOTH_SIDES, Consumer
+from chat.live import hub, member_topic, operators_topic, tell, tell_member
 from chat.looking import Watch
-
-
-class VisitorConsumer(Consumer):
-    side = p.Side.VISITOR
-
-    async def open(self, scope: dict[str, Any]) -> None:
-        state = await db(self.workspace, sessions.open_visitor, self.ticket)
-        self.conversation, self.live_typing = state.conversation, state.live_typing
-        if self.conversation is not None:
-            await self._hear(self.conversation)
-        self.socket.watch(self.ticket.principal, self.ticket.workspace)
-        self.socket.open(state)
-
-    async def left(self) -> None:
-        if self.conversation is not None:
-            await hub().leave(visitor_topic(self.workspace, self.conversation), self.socket)
-
-    async def send(self, command: p.MessageSend) -> None:
-        readable(command.body, command.client_id)
-        conversation = self.conversation or await self._start()
-        if command.conversation not in (None, conversation):
-            raise codec.Refusal(*UNKNOWN, ref=str(command.client_id))
-        try:
-            await self.write("message.created", conversation, command.client_id, command.body)
-        except codec.Refusal as refusal:
-            if refusal.frame.code != UNKNOWN[0] or command.conversation is not None:
-                raise
-            # It was deleted meanwhile: what is said now begins another.
-            await self._forget(conversation)
-            await self.write("message.created", await self._start(), command.client_id, command.body)
-
-    async def _forget(self, conversation: UUID) -> None:
-        self.conversation = None
-        await hub().leave(visitor_topic(self.workspace, conversation), self.socket)
-
-    def typed(self, command: p.TypingSet) -> list[tuple[str, str]]:
-        told = super().typed(command)
-        if not (command.text and self.live_typing):
-            return told
-        live = p.TypingChanged(
-            conversation=command.conversation, by=self.author, typing=command.typing, text=command.text
-        )
-        elsewhere = [(topic, text) for topic, text in told if topic != operators_topic(self.workspace)]
-        return [(operators_topic(self.workspace), codec.encode(live, p.Side.OPERATOR)), *elsewhere]
-
-    async def still_allowed(self) -> None:
-        """What the site allows is asked again, too."""
-        if self.socket.due_for_check():
-            self.live_typing = await db(self.workspace, sessions.live_typing, self.ticket)
-
-    async def _start(self) -> UUID:
-        """Begin this visitor's conversation, or find the one another of their tabs began."""
-        self.conversation = await db(self.workspace, sessions.start, self.ticket.principal)
-        await self._hear(self.conversation)
-        return self.conversation
-
-    async def _hear(self, conversation: UUID) -> None:
-        await hub().join(visitor_topic(self.workspace, conversation), self.socket)
-
-    def may_see(self, conversation: UUID) -> bool:
-        return conversation == self.conversation
 
 
 class OperatorConsumer(Consumer):
@@ -104,14 +43,14 @@ class OperatorConsumer(Consumer):
             raise codec.Refusal(
                 "malformed", "Say which conversation this is for.", ref=str(command.client_id)
             )
-        if command.files:
-            await self._compose(command)
+        if command.files or command.ask:
+            await self.compose(command.conversation, composing.write, command)
         else:
             await self.write("message.created", command.conversation, command.client_id, command.body)
 
     async def note(self, command: p.NoteAdd) -> None:
         if command.files or command.mentions:
-            await self._compose(command)
+            await self.compose(command.conversation, composing.write, command)
         else:
             await self.write("note.added", command.conversation, command.client_id, command.body)
 
@@ -171,19 +110,6 @@ class OperatorConsumer(Consumer):
         gone = p.ConversationRemoved(conversation=command.conversation)
         await hub().publish(tell(self.workspace, command.conversation, gone))
 
-    async def _compose(self, command: p.MessageSend | p.NoteAdd) -> None:
-        """A message that is more than its text is written in one transaction with the rest of it."""
-        try:
-            done = await self._conversation(
-                command.conversation, composing.write, self.ticket.principal, command=command
-            )
-        except ledger.Conflict as fault:
-            raise unwritten(fault, command.client_id) from None
-        except codec.Refusal as refusal:
-            told = refusal.frame
-            raise codec.Refusal(told.code, told.detail, str(command.client_id), told.retry_ms) from None
-        self.accept(command.client_id, done.entry.conversation, done)
-
     async def _present(self, status: str | None) -> None:
         me = (self.workspace, self.ticket.principal, self.socket.key)
         changed = await presence.change(hub().redis, *me, status)
@@ -212,10 +138,6 @@ TRIAGE: dict[type, Callable[..., None]] = {
     p.ConversationUnmerge: triage.unmerge,
     p.ContactBlock: triage.block,
     p.ConversationRemove: triage.remove,
-}
-VisitorConsumer.verbs = {
-    **BOTH_SIDES,
-    p.MessageSend: VisitorConsumer.send,
 }
 OperatorConsumer.verbs = {
     **BOTH_SIDES,

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from chat.shapes import OPERATORS, VISITORS, Author, File, FromServer, Priority, Rich
+from chat.shapes import OPERATORS, VISITORS, Ask, Author, File, FromServer, Priority, Rich
 
 
 class LedgerEvent(FromServer):
@@ -20,7 +20,8 @@ class ConversationStarted(LedgerEvent, tag="conversation.started"):
 
 
 class MessageCreated(LedgerEvent, tag="message.created"):
-    """``body`` is the text as it is now; ``rich`` is the same as a tree where it holds any markup."""
+    """``body`` is the text as it is now; ``rich`` is the same as a tree where it holds any markup.
+    ``ask`` is what it asks; ``answers`` the number of the message that asked this one."""
 
     client_id: UUID
     body: str
@@ -28,6 +29,8 @@ class MessageCreated(LedgerEvent, tag="message.created"):
     files: list[File] = []
     edited: bool = False
     unsent: bool = False
+    ask: Ask | None = None
+    answers: int | None = None
 
 
 class NoteAdded(LedgerEvent, tag="note.added"):
@@ -102,6 +105,13 @@ class ConversationHanded(LedgerEvent, tag="conversation.handed"):
 
 class ConversationPended(LedgerEvent, tag="conversation.pended"):
     seen_by = OPERATORS
+
+
+class ConversationRated(LedgerEvent, tag="conversation.rated"):
+    """By the visitor, from 1 to 5; again where the visitor changed it."""
+
+    seen_by = OPERATORS
+    score: int
 
 
 class ConversationSnoozed(LedgerEvent, tag="conversation.snoozed"):
@@ -190,6 +200,7 @@ AnyEvent = (
     | ConversationReopened
     | ConversationHanded
     | ConversationPended
+    | ConversationRated
     | ConversationSnoozed
     | ConversationWoken
     | ConversationPrioritized

@@ -27,6 +27,7 @@ class Row(NamedTuple):
     files: int | None = None
     edited: bool = False
     unsent: bool = False
+    ask: Any = None
 
 
 def milliseconds(at: datetime) -> int:
@@ -44,7 +45,7 @@ def event(row: Row, files: list[p.File]) -> p.AnyEvent:
     return EVENTS[row.kind](row, common, files)
 
 
-def _said(shape: Any) -> Callable[..., p.AnyEvent]:
+def _said(shape: Any, more: Callable[[Row], dict[str, Any]] = lambda row: {}) -> Callable[..., p.AnyEvent]:
     def made(row: Row, common: dict[str, Any], files: list[p.File]) -> Any:
         return shape(
             **common,
@@ -54,6 +55,7 @@ def _said(shape: Any) -> Callable[..., p.AnyEvent]:
             files=files,
             edited=row.edited,
             unsent=row.unsent,
+            **more(row),
         )
 
     return made
@@ -98,7 +100,7 @@ def _rich(row: Row) -> list[Any] | None:
 
 EVENTS: dict[str, Callable[..., p.AnyEvent]] = {
     "conversation.started": _bare(p.ConversationStarted),
-    "message.created": _said(p.MessageCreated),
+    "message.created": _said(p.MessageCreated, lambda row: {"ask": row.ask, "answers": row.about}),
     "note.added": _said(p.NoteAdded),
     "message.edited": _edited(p.MessageEdited),
     "note.edited": _edited(p.NoteEdited),
@@ -115,6 +117,7 @@ EVENTS: dict[str, Callable[..., p.AnyEvent]] = {
     "conversation.closed": _bare(p.ConversationClosed),
     "conversation.reopened": _with(p.ConversationReopened, "waiting_since", _maybe_time),
     "conversation.pended": _bare(p.ConversationPended),
+    "conversation.rated": _with(p.ConversationRated, "score", lambda row: int(row.value)),
     "conversation.snoozed": _with(p.ConversationSnoozed, "until", _time),
     "conversation.woken": _bare(p.ConversationWoken),
     "conversation.prioritized": _with(p.ConversationPrioritized, "priority", _value),

@@ -21,7 +21,7 @@ Range = tuple[UUID, int, int]
 KINDS = ("message.created", "note.added", "message.edited", "note.edited", "message.unsent", "note.unsent")
 
 _CHANGED = """
-SELECT DISTINCT e.conversation_id, coalesce(e.about, e.seq)
+SELECT DISTINCT e.conversation_id, CASE WHEN e.kind = 'message.created' THEN e.seq ELSE coalesce(e.about, e.seq) END
 FROM unnest(%s::uuid[], %s::integer[], %s::integer[]) AS told (conversation, first, last)
 JOIN chat_event e
     ON e.workspace_id = %s AND e.conversation_id = told.conversation AND e.seq BETWEEN told.first AND told.last

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import current
-from chat.shapes import File
+from chat.shapes import Ask, File
 
 if TYPE_CHECKING:
     from accounts.models import Membership
@@ -32,6 +32,7 @@ Kind = Literal[
     "message.unsent",
     "note.edited",
     "note.unsent",
+    "conversation.rated",
     "message.scheduled",
     "schedule.ended",
     "conversation.assigned",
@@ -68,8 +69,8 @@ class Entry:
     """Something that shall have happened.
 
     ``client_id`` belongs to messages and notes alone. ``body`` is theirs, or the new text of an edited one, which
-    goes to the listeners but not into the ledger; so do ``files``. ``about`` is the number of the message
-    concerned, ``value`` a word from a fixed list or a time.
+    goes to the listeners but not into the ledger; so do ``files`` and ``ask``. ``about`` is the number of the message
+    concerned or answered, ``value`` a word from a fixed list or a time.
     """
 
     workspace: UUID
@@ -83,6 +84,7 @@ class Entry:
     about: int | None = None
     value: str = ""
     files: tuple[File, ...] = ()
+    ask: Ask | None = None
 
     @classmethod
     def by(cls, actor: Visitor | Membership | None, conversation: UUID, kind: Kind, **more: Any) -> Entry:

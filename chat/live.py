@@ -50,6 +50,11 @@ def visitor_topic(workspace: UUID, conversation: UUID) -> str:
     return f"visitor:{workspace}:{conversation}"
 
 
+def own_topic(workspace: UUID, visitor: UUID) -> str:
+    """What all tabs of one visitor hear, whichever conversation they show."""
+    return f"own:{workspace}:{visitor}"
+
+
 def member_topic(workspace: UUID, member: UUID) -> str:
     return f"member:{workspace}:{member}"
 

@@ -51,6 +51,7 @@ from chat.events import (
     ConversationMerged as ConversationMerged,
     ConversationPended as ConversationPended,
     ConversationPrioritized as ConversationPrioritized,
+    ConversationRated as ConversationRated,
     ConversationReopened as ConversationReopened,
     ConversationSnoozed as ConversationSnoozed,
     ConversationStarted as ConversationStarted,
@@ -86,6 +87,7 @@ from chat.shapes import (
     OPERATORS as OPERATORS,
     PAGE as PAGE,
     VISITORS as VISITORS,
+    Ask as Ask,
     Author as Author,
     Body as Body,
     Closing as Closing,
@@ -106,6 +108,7 @@ from chat.shapes import (
     Sequence as Sequence,
     Side as Side,
     Status as Status,
+    Talk as Talk,
     Team as Team,
     Ticket as Ticket,
     Time as Time,
@@ -116,6 +119,7 @@ from chat.shapes import (
 
 class SessionOpened(FromServer, tag="session.opened"):
     """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume.
+    ``talks`` are the visitor's own, the newest first; with ``more_talks`` the rest is asked for over HTTP.
     Visitors are told of no teams and labels. With ``live_typing`` operators see what a visitor writes before it is
     sent."""
 
@@ -127,6 +131,8 @@ class SessionOpened(FromServer, tag="session.opened"):
     conversation: UUID | None = None
     head: int = 0
     read_seq: int = 0
+    talks: list[Talk] = []
+    more_talks: bool = False
     heartbeat: int = HEARTBEAT_SECONDS
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
@@ -23,11 +24,12 @@ PREVIEW = 140
 
 _EVENTS = """
 SELECT e.seq, e.kind, e.actor_kind, e.actor, e.target, e.about, e.value, e.created_at,
-       m.client_id, m.body, m.files, m.edited_at IS NOT NULL, m.unsent_at IS NOT NULL
+       m.client_id, m.body, m.files, m.edited_at IS NOT NULL, m.unsent_at IS NOT NULL, m.ask
 FROM chat_event e
 LEFT JOIN chat_message m
     ON m.workspace_id = e.workspace_id AND m.conversation_id = e.conversation_id
-    AND m.seq = coalesce(e.about, e.seq)
+    -- What a message is about is what it answers; its own text stands at its own number.
+    AND m.seq = CASE WHEN e.kind = 'message.created' THEN e.seq ELSE coalesce(e.about, e.seq) END
 WHERE e.workspace_id = %s AND e.conversation_id = %s AND e.seq > %s
 ORDER BY e.seq LIMIT %s
 """
@@ -37,7 +39,7 @@ def events(conversation: Conversation, after: int, limit: int = p.PAGE) -> p.Con
     """The page of a conversation's events that follows ``after``; start-up is the page after 0."""
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, [current(), conversation.pk, after, limit])
-        found = [happening.Row(conversation.pk, *row) for row in cursor.fetchall()]
+        found = [_asking(happening.Row(conversation.pk, *row)) for row in cursor.fetchall()]
     files = files_of(conversation, [row.seq for row in found if row.files])
     page = [happening.event(row, files.get(row.seq, [])) for row in found]
     # Read before the page, so ``last_seq`` may be behind it; whoever reads never goes back.
@@ -50,6 +52,10 @@ def events(conversation: Conversation, after: int, limit: int = p.PAGE) -> p.Con
         visitor_read_seq=conversation.visitor_read_seq,
         operator_read_seq=conversation.operator_read_seq,
     )
+
+
+def _asking(row: happening.Row) -> happening.Row:
+    return row._replace(ask=msgspec.json.decode(row.ask, type=p.Ask)) if row.ask else row
 
 
 def files_of(conversation: Conversation, seqs: list[int]) -> dict[int, list[p.File]]:
@@ -101,6 +107,7 @@ def event_of(appended: Appended) -> p.AnyEvent:
         entry.client_id,
         entry.body,
         len(entry.files),
+        ask=entry.ask,
     )
     return happening.event(row, list(entry.files))
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from chat.consumers import OperatorConsumer, VisitorConsumer
+from chat.consumers import OperatorConsumer
+from chat.visitor_consumer import VisitorConsumer
 
 routes = [
     path("ws/visitor/", VisitorConsumer.serve),

@@ -13,13 +13,15 @@ from redis.exceptions import RedisError
 
 from accounts.authorize import Forbidden, demand
 from accounts.models import Membership, Workspace
+from accounts.rates import spend_as
 from accounts.tenancy import current
-from chat import presence, protocol as p, reading
+from chat import codec, presence, protocol as p, reading, talks
 from chat.live import redis
 from chat.models import Conversation
 from chat.tickets import Ticket
 from crm.models import Visitor
 
+NEW_CONVERSATIONS = "20 per hour"  # of one visitor
 UNREACHABLE = (RedisError, OSError)
 
 
@@ -44,15 +46,18 @@ def open_operator(ticket: Ticket, slug: str) -> p.SessionOpened:
 def open_visitor(ticket: Ticket) -> p.SessionOpened:
     """Raises Forbidden when the visitor's session has ended."""
     visitor = visitor_of(ticket.principal)
-    talk = Conversation.objects.filter(visitor=visitor).order_by("-created_at").first()
+    listed, more = talks.page(visitor)
+    newest = listed[0] if listed else None
     statuses = presence.statuses(redis(), current())
     return p.SessionOpened(
         you=visitor.pk,
         people=reading.people(statuses, only_first_names=True),
         live_typing=visitor.site.live_typing,
-        conversation=talk.pk if talk else None,
-        head=talk.last_seq if talk else 0,
-        read_seq=talk.visitor_read_seq if talk else 0,
+        conversation=newest.id if newest else None,
+        head=newest.head if newest else 0,
+        read_seq=newest.read_seq if newest else 0,
+        talks=listed,
+        more_talks=more,
     )
 
 
@@ -71,10 +76,19 @@ def live_typing(ticket: Ticket) -> bool:
     return bool(visitor_of(ticket.principal).site.live_typing)
 
 
-def start(visitor: UUID) -> UUID:
-    """The visitor's conversation, begun if there is none."""
-    conversation: Conversation = Conversation.objects.start(visitor_of(visitor))
+def start(visitor: UUID, anew: bool, first: UUID) -> UUID:
+    """The visitor's newest conversation, begun if there is none, or with ``anew`` another. Raises Refusal."""
+    if anew and (wait := spend_as(NEW_CONVERSATIONS, "new-conversation", str(visitor))):
+        words = "You began many conversations. Write in one of them, or wait a moment."
+        raise codec.Refusal("slow_down", words, str(first), retry_ms=wait * 1000)
+    by = visitor_of(visitor)
+    conversation: Conversation = Conversation.objects.start(by, anew=anew, first=first)
     return conversation.pk
+
+
+def sees(visitor: UUID, conversation: UUID) -> bool:
+    """Whether the conversation is among those that the visitor may read."""
+    return bool(Conversation.objects.visible_to(visitor_of(visitor)).filter(pk=conversation).exists())
 
 
 def events(conversation: UUID, after: int) -> p.ConversationEvents:

@@ -25,6 +25,9 @@ Members = Annotated[list[UUID], msgspec.Meta(max_length=MENTIONS_MAX)]
 Status = Literal["open", "pending", "snoozed", "closed"]
 Reason = Literal["mentioned", "assigned", "team", "yours", "followed", "unassigned", "woken", "overtaken"]
 Priority = Literal["none", "low", "medium", "high", "urgent"]
+# What may be chosen from, and how an answer is written down.
+Choice = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+Choices = Annotated[list[Choice], msgspec.Meta(max_length=10)]
 # A text as a tree of what it holds: strings, and lists of a node's name, its attributes and what is inside.
 Rich = list[Any] | None
 Ids = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=HEADS_MAX)]
@@ -93,6 +96,30 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: int
     width: int = 0
     height: int = 0
+
+
+class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a message asks to choose or to fill in: ``options`` for buttons and a list, ``field`` and its ``label``
+    for a field. Whoever answers sends an ordinary message that names this one."""
+
+    kind: Literal["buttons", "list", "field"]
+    options: Choices = []
+    field: Literal["text", "email", "number", "date", ""] = ""
+    label: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of a visitor's conversations: ``said`` is how its last message begins, ``at`` when it was, ``rating``
+    what the visitor gave it, or 0."""
+
+    id: UUID
+    head: int
+    read_seq: int
+    at: int
+    said: str
+    closed: bool
+    unread: int
+    rating: int = 0
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,9 +10,11 @@ from chat.models.message import Message
 from chat.models.notice import Notice, NoticeSettings
 from chat.models.numbering import Numbering
 from chat.models.participation import Mention, Participation
+from chat.models.rating import Rating
 from chat.models.read_mark import ReadMark
 from chat.models.scheduled import Scheduled
 from chat.models.search import SearchEntry
+from chat.models.transcript import Transcript
 from chat.models.view import SavedView
 
 __all__ = [
@@ -33,8 +35,10 @@ __all__ = [
     "Numbering",
     "Outbox",
     "Participation",
+    "Rating",
     "ReadMark",
     "SavedView",
     "Scheduled",
     "SearchEntry",
+    "Transcript",
 ]

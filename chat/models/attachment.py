@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.models import Membership
 from accounts.tenancy import TenantKey, TenantModel
+from crm.models import Visitor
 from privacy.fields import impersonal, personal
 
 NAME_MAX = 150
@@ -98,9 +100,14 @@ class Attachment(TenantModel):
         return [name for name in (self.file.name, self.preview.name) if name]
 
     @staticmethod
-    def unsent(conversation: UUID, member: UUID, ids: "list[UUID]") -> "models.QuerySet[Attachment]":
-        """The member's own files of this conversation that belong to no message yet."""
-        return Attachment.objects.filter(conversation=conversation, member=member, seq=None, pk__in=ids)
+    def unsent(conversation: UUID, by: Visitor | Membership) -> "models.QuerySet[Attachment]":
+        """A member's or a visitor's own files of this conversation that belong to no message yet."""
+        return Attachment.objects.filter(conversation=conversation, seq=None, **sender(by))
+
+
+def sender(by: Visitor | Membership) -> dict[str, Any]:
+    """The column that says whose file it is, and who."""
+    return {"visitor" if isinstance(by, Visitor) else "member": by}
 
 
 def _delete(places: list[str]) -> None:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.models import Membership, Team
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from chat.ledger import Appended, Entry, append
+from chat.models.conversation_list import ConversationQuerySet
 from chat.models.event import unanswered_since
-from chat.models.numbering import next_number
 from chat.models.read_mark import ReadMark
+from chat.models.status import Priority as Priority, Status as Status
 from crm.models import Visitor
 from privacy.fields import impersonal
 
@@ -30,59 +31,8 @@ def this_millisecond() -> datetime:
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
-class Status(models.TextChoices):
-    OPEN = "open", "Open"
-    PENDING = "pending", "Pending"  # we answered, and wait for somebody else
-    SNOOZED = "snoozed", "Snoozed"  # out of sight until a time, or until the visitor writes
-    CLOSED = "closed", "Closed"
-
-
-class Priority(models.TextChoices):
-    NONE = "none", "No priority"
-    LOW = "low", "Low"
-    MEDIUM = "medium", "Medium"
-    HIGH = "high", "High"
-    URGENT = "urgent", "Urgent"
-
-
 class PastTime(ValueError):
     """What shall happen later was given a time that has gone."""
-
-
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def shown(self) -> "ConversationQuerySet":
-        """Those that stand by themselves in a list; a merged one is part of another."""
-        return self.filter(merged_into=None)
-
-    def open(self) -> "ConversationQuerySet":
-        return self.filter(status=Status.OPEN)
-
-    def closed(self) -> "ConversationQuerySet":
-        return self.filter(status=Status.CLOSED)
-
-    def assigned_to(self, member: Membership) -> "ConversationQuerySet":
-        return self.filter(assignee=member)
-
-    def newest_first(self) -> "ConversationQuerySet":
-        return self.order_by("-last_activity_at", "-id")
-
-    def before(self, activity_at: datetime, pk: UUID) -> "ConversationQuerySet":
-        """The next keyset page of ``newest_first``."""
-        older = models.Q(last_activity_at__lt=activity_at)
-        return self.filter(older | models.Q(last_activity_at=activity_at, id__lt=pk))
-
-    def start(self, visitor: Visitor) -> "Conversation":
-        """The visitor's new conversation, with the next number of the workspace and its first event."""
-        # The row lock keeps two first messages of one browser from making two conversations.
-        Visitor.objects.select_for_update().get(pk=visitor.pk)
-        begun = self.filter(visitor=visitor).order_by("-created_at").first()
-        if begun is not None:
-            return begun
-        conversation: Conversation = self.create(
-            number=next_number(), site_id=visitor.site_id, contact_id=visitor.contact_id, visitor=visitor
-        )
-        append([Entry.by(visitor, conversation.pk, "conversation.started")])
-        return conversation
 
 
 class Conversation(TenantModel):

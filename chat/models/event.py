@@ -36,6 +36,7 @@ class Kind(models.TextChoices):
     UNSENT = "message.unsent"
     NOTE_EDITED = "note.edited"
     NOTE_UNSENT = "note.unsent"
+    RATED = "conversation.rated"
     SCHEDULED = "message.scheduled"
     SCHEDULE_ENDED = "schedule.ended"
     BLOCKED = "contact.blocked"
@@ -52,7 +53,7 @@ class Event(TenantModel):
     """Written by ``ledger_append`` alone.
 
     ``actor`` is the id of a visitor or a membership, ``target`` the id of what it was done with, ``about`` the
-    number of the message it concerns, ``value`` a word from a fixed list or a time in milliseconds.
+    number of the message it concerns or answers, ``value`` a word from a fixed list or a time in milliseconds.
     """
 
     subject: ClassVar[str] = "conversation__contact"

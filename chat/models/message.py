@@ -34,6 +34,8 @@ class Message(TenantModel):
     seq = impersonal(models.PositiveIntegerField())
     client_id = impersonal(models.UUIDField())
     body = personal(models.TextField(), purpose="support", on_erase="delete", retain="conversation")
+    # What the sender offers to choose from or asks to fill in (protocol.Ask).
+    ask = personal(models.JSONField(null=True), purpose="support", on_erase="delete", retain="conversation")
     note = impersonal(models.BooleanField(default=False))
     files = impersonal(models.PositiveSmallIntegerField(default=0))
     created_at = impersonal(models.DateTimeField())
@@ -68,7 +70,7 @@ class Message(TenantModel):
             self._demand(by)
         except Gone:
             return None
-        Message.objects.filter(pk=self.pk).update(body="", files=0, unsent_at=timezone.now())
+        Message.objects.filter(pk=self.pk).update(body="", ask=None, files=0, unsent_at=timezone.now())
         Attachment.discard(list(Attachment.objects.filter(conversation=self.conversation_id, seq=self.seq)))
         return self._happened("unsent", by)
 

@@ -101,7 +101,8 @@ def _shown_to(member: Any) -> QuerySet[Attachment]:
 
 def _shown_to_visitor(visitor: Visitor) -> QuerySet[Attachment]:
     """That the conversation is theirs does not suffice: the file's own message must be one that they see."""
-    theirs = Attachment.objects.filter(conversation__visitor=visitor, conversation__contact__blocks=None)
+    seen = Conversation.objects.visible_to(visitor).values("pk")
+    theirs = Attachment.objects.filter(conversation__in=seen, conversation__contact__blocks=None)
     said = Message.objects.filter(
         conversation=OuterRef("conversation"), seq=OuterRef("seq"), note=False, unsent_at=None
     )

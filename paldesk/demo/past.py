@@ -20,7 +20,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Membership, Site
 from chat.ledger import Appended, Entry, append_each
 from chat.models import Conversation, Labelling, ReadMark
-from chat.models.conversation import next_number
+from chat.models.numbering import next_number
 from crm.models import Contact, Visitor
 from crm.models.visitor import digest
 from paldesk.demo.people import Person

@@ -36,6 +36,7 @@ export const CONVERSATION_LABELLED = "conversation.labelled";
 export const CONVERSATION_MERGED = "conversation.merged";
 export const CONVERSATION_PENDED = "conversation.pended";
 export const CONVERSATION_PRIORITIZED = "conversation.prioritized";
+export const CONVERSATION_RATED = "conversation.rated";
 export const CONVERSATION_REOPENED = "conversation.reopened";
 export const CONVERSATION_SNOOZED = "conversation.snoozed";
 export const CONVERSATION_STARTED = "conversation.started";
@@ -89,7 +90,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ id: string, conversation: string, number: number, name: string, seq: number, reason: "mentioned"|"assigned"|"team"|"yours"|"followed"|"unassigned"|"woken"|"overtaken", by: string|null, at: number, read: boolean }} Notice */
 /** @typedef {{ type: "session.open", ticket: string }} SessionOpen */
 /** @typedef {{ type: "conversation.resume", conversation: string, after: number }} ConversationResume */
-/** @typedef {{ type: "message.send", client_id: string, body: string, conversation?: string|null, files?: (string)[] }} MessageSend */
+/** @typedef {{ type: "message.send", client_id: string, body: string, conversation?: string|null, files?: (string)[], anew?: boolean, ask?: Ask|null, answers?: number|null }} MessageSend */
 /** @typedef {{ type: "note.add", client_id: string, body: string, conversation: string, files?: (string)[], mentions?: (string)[] }} NoteAdd */
 /** @typedef {{ type: "message.edit", ref: string, conversation: string, about: number, body: string }} MessageEdit */
 /** @typedef {{ type: "message.unsend", ref: string, conversation: string, about: number }} MessageUnsend */
@@ -124,6 +125,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "conversation.merged", conversation: string, seq: number, at: number, by: Author, other: string }} ConversationMerged */
 /** @typedef {{ type: "conversation.pended", conversation: string, seq: number, at: number, by: Author }} ConversationPended */
 /** @typedef {{ type: "conversation.prioritized", conversation: string, seq: number, at: number, by: Author, priority: "none"|"low"|"medium"|"high"|"urgent" }} ConversationPrioritized */
+/** @typedef {{ type: "conversation.rated", conversation: string, seq: number, at: number, by: Author, score: number }} ConversationRated */
 /** @typedef {{ type: "conversation.reopened", conversation: string, seq: number, at: number, by: Author, waiting_since: number|null }} ConversationReopened */
 /** @typedef {{ type: "conversation.snoozed", conversation: string, seq: number, at: number, by: Author, until: number }} ConversationSnoozed */
 /** @typedef {{ type: "conversation.started", conversation: string, seq: number, at: number, by: Author }} ConversationStarted */
@@ -131,7 +133,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "conversation.unmerged", conversation: string, seq: number, at: number, by: Author, other: string }} ConversationUnmerged */
 /** @typedef {{ type: "conversation.woken", conversation: string, seq: number, at: number, by: Author }} ConversationWoken */
 /** @typedef {{ type: "event.hidden", conversation: string, seq: number }} EventHidden */
-/** @typedef {{ type: "message.created", conversation: string, seq: number, at: number, by: Author, client_id: string, body: string, rich: (any)[]|null, files: (File)[], edited: boolean, unsent: boolean }} MessageCreated */
+/** @typedef {{ type: "message.created", conversation: string, seq: number, at: number, by: Author, client_id: string, body: string, rich: (any)[]|null, files: (File)[], edited: boolean, unsent: boolean, ask: Ask|null, answers: number|null }} MessageCreated */
 /** @typedef {{ type: "message.edited", conversation: string, seq: number, at: number, by: Author, about: number, body: string, rich: (any)[]|null }} MessageEdited */
 /** @typedef {{ type: "message.scheduled", conversation: string, seq: number, at: number, by: Author, scheduled: string, due: number }} MessageScheduled */
 /** @typedef {{ type: "message.unsent", conversation: string, seq: number, at: number, by: Author, about: number }} MessageUnsent */
@@ -144,9 +146,9 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "looking.changed", conversation: string, looking: (string)[], replying: string|null }} LookingChanged */
 /** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */
 /** @typedef {{ type: "notices.read", ids: (string)[], conversation: string|null, all: boolean, unread: number }} NoticesRead */
-/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, conversation: string|null, head: number, read_seq: number, heartbeat: number }} SessionOpened */
+/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, conversation: string|null, head: number, read_seq: number, talks: (Talk)[], more_talks: boolean, heartbeat: number }} SessionOpened */
 /** @typedef {{ type: "session.stale" }} SessionStale */
-/** @typedef {{ type: "conversation.events", conversation: string, events: (ConversationStarted|MessageCreated|NoteAdded|MessageEdited|NoteEdited|MessageUnsent|NoteUnsent|MessageScheduled|ScheduleEnded|ConversationAssigned|ConversationClosed|ConversationReopened|ConversationHanded|ConversationPended|ConversationSnoozed|ConversationWoken|ConversationPrioritized|ConversationLabelled|ConversationUnlabelled|ParticipantJoined|ParticipantLeft|ConversationMerged|ConversationAbsorbed|ConversationUnmerged|ContactBlocked|ContactUnblocked|EventHidden)[], head: number, more: boolean, visitor_read_seq: number, operator_read_seq: number }} ConversationEvents */
+/** @typedef {{ type: "conversation.events", conversation: string, events: (ConversationStarted|MessageCreated|NoteAdded|MessageEdited|NoteEdited|MessageUnsent|NoteUnsent|MessageScheduled|ScheduleEnded|ConversationAssigned|ConversationClosed|ConversationReopened|ConversationHanded|ConversationPended|ConversationRated|ConversationSnoozed|ConversationWoken|ConversationPrioritized|ConversationLabelled|ConversationUnlabelled|ParticipantJoined|ParticipantLeft|ConversationMerged|ConversationAbsorbed|ConversationUnmerged|ContactBlocked|ContactUnblocked|EventHidden)[], head: number, more: boolean, visitor_read_seq: number, operator_read_seq: number }} ConversationEvents */
 /** @typedef {{ type: "message.accepted", client_id: string, conversation: string, seq: number, at: number }} MessageAccepted */
 /** @typedef {{ type: "conversation.removed", conversation: string }} ConversationRemoved */
 /** @typedef {{ type: "command.done", ref: string }} CommandDone */

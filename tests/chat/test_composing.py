@@ -12,18 +12,25 @@ from accounts.models import Membership
 from accounts.tenancy import within
 from chat.models import Attachment, Conversation, Mention
 from chat.protocol import FILES_MAX
+from crm.models import Visitor
 from tests.chat.conftest import Client, Opener
 from tests.world import World
 
 
-async def attached(cast: World, by: Membership | None = None, talk: Conversation | None = None) -> UUID:
+async def attached(
+    cast: World,
+    by: Membership | None = None,
+    talk: Conversation | None = None,
+    visitor: Visitor | None = None,
+) -> UUID:
     """A text file that waits to be sent; Ada's in Vi's conversation unless said otherwise."""
 
     def made() -> UUID:
         with within(cast.acme):
             found = Attachment(
                 conversation=talk or cast.talk,
-                member=by or cast.ada_at,
+                member=None if visitor else by or cast.ada_at,
+                visitor=visitor,
                 name="a.txt",
                 kind="text/plain",
                 size=1,
@@ -82,8 +89,6 @@ async def test_a_file_is_sent_once_by_its_sender_and_where_it_was_put(operator: 
     ada, bo = await operator(), await operator(cast.bo_at)
 
     def elsewhere() -> Conversation:
-        from crm.models import Visitor
-
         with within(cast.acme):
             return Conversation.objects.start(Visitor.objects.arrive(cast.shop)[0])
 
@@ -107,14 +112,6 @@ async def test_eleven_files_are_too_many(operator: Opener, cast: World) -> None:
     ids = [await attached(cast) for _ in range(FILES_MAX + 1)]
     assert await attempt(ada, cast, files=ids) == "malformed"
     await send(ada, cast, files=ids[:FILES_MAX])
-
-
-async def test_a_visitor_sends_none(visitor: Opener, cast: World) -> None:
-    """They cannot upload one; an id that they guessed changes nothing of it."""
-    vi, file = await visitor(), await attached(cast)
-    await vi.send("message.send", client_id=uuid4(), body="Mine", files=[file])
-    await vi.expect("message.accepted")
-    assert (await replayed(vi, cast))[-1]["files"] == []
 
 
 async def test_of_a_note_and_its_files_a_visitor_hears_a_number(

@@ -18,7 +18,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Membership, Team
 from accounts.tenancy import within
 from chat import blocking, ledger, merging, reading
-from chat.models import Conversation, Label, Message, Participation
+from chat.models import Conversation, Label, Message, Participation, Rating
 from chat.protocol import Row
 from crm.models import Visitor
 from paldesk.node import command
@@ -104,6 +104,12 @@ def later() -> datetime:
     return timezone.now().replace(microsecond=0) + timedelta(days=1)
 
 
+def vi_rates(talk: Conversation, world: World) -> Any:
+    if talk.lock().status != "closed":
+        talk.close(by=world.ada_at)
+    return Rating.objects.give(talk, world.vi, 1 + talk.lock().last_seq % 5)
+
+
 VERBS: dict[str, Verb] = {
     "the visitor writes": lambda talk, world: talk.say(world.vi, "Hello " + "é𝛑" * 100, uuid7()),
     "Ada answers": ada_writes,
@@ -117,6 +123,7 @@ VERBS: dict[str, Verb] = {
     "Bo hands to a team": lambda talk, world: talk.hand_to(team(), by=world.bo_at),
     "Bo hands to no team": lambda talk, world: talk.hand_to(None, by=world.bo_at),
     "Bo closes": lambda talk, world: talk.close(by=world.bo_at),
+    "Vi rates": vi_rates,
     "Ada reopens": lambda talk, world: talk.reopen(by=world.ada_at),
     "Ada waits for somebody": lambda talk, world: talk.pend(by=world.ada_at),
     "Ada snoozes": lambda talk, world: talk.snooze(later(), by=world.ada_at),

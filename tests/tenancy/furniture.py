@@ -22,12 +22,15 @@ from chat.models import (
     Label,
     Macro,
     Mention,
+    Message,
     Notice,
     NoticeSettings,
     Participation,
+    Rating,
     SavedView,
     Scheduled,
     SearchEntry,
+    Transcript,
 )
 from crm.models import Attribute, Block, Contact, TrackedEvent, Visitor
 
@@ -42,6 +45,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Mention.objects.create(conversation=talk, member=member, seq=2)
     Block.objects.create(contact=Contact.objects.create(name=word, email="", phone=""), by=member)
     _texts(talk, member, word)
+    _from_the_visitor(talk, word)
     _files(talk, member, word)
     Notice.objects.create(member=member, conversation=talk, seq=2, reason="mentioned", by=member)
     NoticeSettings.objects.create(member=member)
@@ -79,6 +83,18 @@ def _texts(talk: Conversation, member: Membership, word: str) -> None:
     step = {"do": "prioritize", "with": "low", "said": f"{word}-step"}
     Macro.objects.create(name=f"{word}-macro", body=f"{word}-steps", steps=[step])
     SavedView.objects.create(name=f"{word}-view", conditions={f"{word}-condition": True})
+
+
+def _from_the_visitor(talk: Conversation, word: str) -> None:
+    Rating.objects.create(conversation=talk, score=4, comment=f"{word}-comment")
+    Transcript.objects.create(
+        conversation=talk,
+        visitor=talk.visitor,
+        email=f"{word}-transcript@acme.test",
+        language="en",
+        code="123456",
+    )
+    Message.objects.update(ask={"kind": "field", "field": "text", "label": f"{word}-ask"})
 
 
 def _files(talk: Conversation, member: Membership, word: str) -> None:

@@ -31,6 +31,8 @@ UNMARKED = {
     "chat.CannedFile.file": "a path made of ids",
     "chat.CannedFile.kind": "a media type from a fixed list",
     "chat.CannedReply.language": "a language's code",
+    "chat.Transcript.code": "random digits of a quarter hour",
+    "chat.Transcript.language": "a language's code",
     "chat.Event.value": "a word from a fixed list, or a time",
     "crm.Contact.time_zone": "a name from a fixed list",
     "accounts.IdentityKey.public_key": "only one kind of key has it, and it is public",
@@ -72,6 +74,9 @@ FURNITURE = (
     "value",
     "event",
     "data",
+    "comment",
+    "transcript",
+    "ask",
 )
 
 SITE_WORDS = {

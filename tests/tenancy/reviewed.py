@@ -24,6 +24,7 @@ DEFINERS = {
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
     "due_snoozes": "the sweeper serves all workspaces; gives ids, no content",
     "due_scheduled": "the sweeper serves all workspaces; gives ids, no content",
+    "due_transcripts": "the sweeper serves all workspaces; gives ids, no content",
     "files_unsent": "one sweep of files nobody sent, over all workspaces; gives ids, no names and no content",
     "invitation_workspace": "an invitation's link opens before its workspace does; the token is the proof",
     "ledger_append": "one batch spans workspaces; every entry is matched with its own workspace",

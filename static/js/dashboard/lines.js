@@ -21,6 +21,9 @@ function author({ by }, names) {
   return by.kind === "system" ? "Paldesk" : names.person(by.id);
 }
 
+/** From 1 to 5. */
+export const RATED = ["bad", "poor", "fair", "good", "very good"];
+
 const LINES = {
   [p.CONVERSATION_STARTED]: (who) => `${who} started the conversation`,
   [p.CONVERSATION_CLOSED]: (who) => `${who} closed this`,
@@ -38,6 +41,7 @@ const LINES = {
   [p.CONVERSATION_UNMERGED]: (who, { other }, names) => `${who} took the merge with ${names.talk(other)} back`,
   [p.PARTICIPANT_JOINED]: (who, { by, member }, names) => (by.id === member ? `${who} ${who === "You" ? "follow" : "follows"} this` : `${who} added ${inside(names.person(member))}`),
   [p.PARTICIPANT_LEFT]: (who, { by, member }, names) => (by.id === member ? `${who} ${who === "You" ? "follow" : "follows"} this no more` : `${who} removed ${inside(names.person(member))}`),
+  [p.CONVERSATION_RATED]: (who, { score }) => `${who} rated this ${score} of 5: ${RATED[score - 1]}`,
   [p.MESSAGE_SCHEDULED]: (who, { due }) => `${who} scheduled a message for ${exactly(due)}`,
   [p.SCHEDULE_ENDED]: scheduleEnded,
   [p.CONTACT_BLOCKED]: (who, _, { visitor }) => `${who} blocked ${visitor}`,

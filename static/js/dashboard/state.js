@@ -115,6 +115,7 @@ const ON_ROW = {
   [p.CONVERSATION_CLOSED]: () => ({ status: "closed", waiting_since: null, snoozed_until: null }),
   [p.CONVERSATION_REOPENED]: (_, { waiting_since }) => ({ status: "open", snoozed_until: null, waiting_since: waiting_since ?? null }),
   [p.CONVERSATION_PENDED]: () => ({ status: "pending", waiting_since: null, snoozed_until: null }),
+  [p.CONVERSATION_RATED]: () => ({}),
   [p.CONVERSATION_SNOOZED]: (_, { until }) => ({ status: "snoozed", snoozed_until: until }),
   [p.CONVERSATION_WOKEN]: () => ({ status: "open", snoozed_until: null }),
   [p.CONVERSATION_PRIORITIZED]: (_, { priority }) => ({ priority }),

@@ -1,0 +1,66 @@
+"""Conversations, many at a time: which, in which order, and how one begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+
+from accounts.models import Membership
+from chat.ledger import Entry, append
+from chat.models.numbering import next_number
+from chat.models.status import Status
+from crm.models import Visitor
+
+if TYPE_CHECKING:
+    from chat.models.conversation import Conversation
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def shown(self) -> ConversationQuerySet:
+        """Those that stand by themselves in a list; a merged one is part of another."""
+        return self.filter(merged_into=None)
+
+    def open(self) -> ConversationQuerySet:
+        return self.filter(status=Status.OPEN)
+
+    def closed(self) -> ConversationQuerySet:
+        return self.filter(status=Status.CLOSED)
+
+    def assigned_to(self, member: Membership) -> ConversationQuerySet:
+        return self.filter(assignee=member)
+
+    def newest_first(self) -> ConversationQuerySet:
+        return self.order_by("-last_activity_at", "-id")
+
+    def before(self, activity_at: datetime, pk: UUID) -> ConversationQuerySet:
+        """The next keyset page of ``newest_first``."""
+        older = models.Q(last_activity_at__lt=activity_at)
+        return self.filter(older | models.Q(last_activity_at=activity_at, id__lt=pk))
+
+    def visible_to(self, visitor: Visitor) -> ConversationQuerySet:
+        """What a visitor may read and write to: their own. Everything that shows messages to one begins here."""
+        return self.filter(visitor=visitor)
+
+    def start(self, visitor: Visitor, *, anew: bool = False, first: UUID | None = None) -> Conversation:
+        """The visitor's newest conversation; where there is none, or with ``anew``, one that begins now.
+
+        ``first`` is the client_id of the message that begins it: sent again, it finds what it has begun.
+        """
+        # The row lock keeps two first messages of one browser from making two conversations.
+        Visitor.objects.select_for_update(of=("self",)).get(pk=visitor.pk)
+        theirs = self.visible_to(visitor).newest_first()
+        begun = theirs.filter(messages__client_id=first).first() if first else None
+        if begun is None and not anew:
+            begun = theirs.first()
+        return begun or self._begin(visitor)
+
+    def _begin(self, visitor: Visitor) -> Conversation:
+        """With the next number of the workspace and its first event."""
+        conversation: Conversation = self.create(
+            number=next_number(), site_id=visitor.site_id, contact_id=visitor.contact_id, visitor=visitor
+        )
+        append([Entry.by(visitor, conversation.pk, "conversation.started")])
+        return conversation

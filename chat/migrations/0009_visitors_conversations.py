@@ -16,7 +16,7 @@ SQL = Path(__file__).parents[1] / "sql" / "due_transcripts.sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_site_as_a_product"),
-        ("chat", "0007_due_snoozes"),
+        ("chat", "0008_search_further"),
         ("crm", "0003_find_contacts"),
     ]
 

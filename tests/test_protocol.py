@@ -14,8 +14,8 @@ from chat import codec, protocol as p
 from chat.consumers import OperatorConsumer
 from chat.management.commands.protocol import server_frames
 from chat.models.event import Kind
-from paldesk import assets
 from chat.visitor_consumer import VisitorConsumer
+from paldesk import assets
 
 ID = "01928f6a-7c1e-7000-8000-000000000000"
 SEND = {"type": "message.send", "client_id": ID, "body": "hello"}

@@ -86,6 +86,8 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ id: string, name: string, members: (string)[] }} Team */
 /** @typedef {{ id: string, name: string, hue: number }} Label */
 /** @typedef {{ id: string, name: string, kind: string, size: number, width: number, height: number }} File */
+/** @typedef {{ kind: "buttons"|"list"|"field", options: (string)[], field: "text"|"email"|"number"|"date"|"", label: string }} Ask */
+/** @typedef {{ id: string, head: number, read_seq: number, at: number, said: string, closed: boolean, unread: number, rating: number }} Talk */
 /** @typedef {{ id: string, number: number, status: "open"|"pending"|"snoozed"|"closed", snoozed_until: number|null, priority: "none"|"low"|"medium"|"high"|"urgent", contact: string, name: string, email: string, verified: boolean, site: string, site_id: string, assignee: string|null, team: string|null, labels: (string)[], participants: (string)[], mentioned: boolean, merged_into: string|null, blocked: boolean, reply_goal: number, preview: string, preview_by: "visitor"|"operator"|"", preview_files: number, preview_unsent: boolean, last_seq: number, message_seq: number, read_seq: number, visitor_seq: number, visitor_read_seq: number, activity_at: number, waiting_since: number|null, created_at: number }} Row */
 /** @typedef {{ id: string, conversation: string, number: number, name: string, seq: number, reason: "mentioned"|"assigned"|"team"|"yours"|"followed"|"unassigned"|"woken"|"overtaken", by: string|null, at: number, read: boolean }} Notice */
 /** @typedef {{ type: "session.open", ticket: string }} SessionOpen */

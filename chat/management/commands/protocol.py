@@ -44,6 +44,8 @@ def script() -> str:
         protocol.Team,
         protocol.Label,
         protocol.File,
+        protocol.Ask,
+        protocol.Talk,
         protocol.Row,
         protocol.Notice,
     )

@@ -14,15 +14,17 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import find
 
 OURS = Path(settings.BASE_DIR) / "static" / "js"
-# What the chatbox's frame gets instead: its bytes are counted.
-LEAN = {"paldesk/protocol": "lean/protocol.js"}
+# What the chatbox's frame gets instead, for its bytes are counted: files of its own, and the rest without comments
+# (paldesk/lean.py).
+LEAN = "lean"
+WRITTEN_LEAN = {"paldesk/protocol": "lean/protocol.js"}
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^"']+)["']""")
 
 
 def modules(lean: bool = False) -> dict[str, str]:
     """Every bare name and its static path: ``paldesk/socket`` is ``js/socket.js``. ``lean`` is for the chatbox."""
     known = _modules() if settings.EMBEDDED else _modules_once()
-    return known | LEAN if lean else known
+    return known if not lean else {name: _lean(path) for name, path in known.items()} | WRITTEN_LEAN
 
 
 def _modules() -> dict[str, str]:
@@ -35,6 +37,12 @@ _modules_once = cache(_modules)
 
 class MissingModule(LookupError):
     """A module is imported that does not exist."""
+
+
+def of_the_chatbox() -> list[str]:
+    """The static paths of every module that its frame may load."""
+    names = [name for name in modules(lean=True) if name.startswith("paldesk/chatbox/")]
+    return sorted({path for name in names for path in needed_by(name, lean=True)})
 
 
 def needed_by(name: str, lean: bool = False) -> list[str]:
@@ -60,7 +68,7 @@ def _follow(path: str, found: dict[str, None], known: dict[str, str]) -> None:
 
 
 def _imports(path: str) -> tuple[str, ...]:
-    file = find(path)
+    file = find(_source(path))
     if file is None:
         raise MissingModule(path)
     return _read(str(file), Path(str(file)).stat().st_mtime_ns)
@@ -70,6 +78,15 @@ def _imports(path: str) -> tuple[str, ...]:
 def _read(file: str, changed: int) -> tuple[str, ...]:
     """The names that a file imports, as long as it stays as it is."""
     return tuple(_IMPORT.findall(Path(file).read_text(encoding="utf-8")))
+
+
+def _lean(path: str) -> str:
+    return f"{LEAN}/{path.removeprefix('js/')}" if path.startswith("js/") else path
+
+
+def _source(path: str) -> str:
+    """Where a lean script was written."""
+    return path if path in WRITTEN_LEAN.values() else re.sub(rf"^{LEAN}/", "js/", path)
 
 
 def _path_of(name: str, importer: str, known: dict[str, str]) -> str:

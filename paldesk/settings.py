@@ -238,6 +238,11 @@ IMPORT_MAP = {
     "@preact/signals": "vendor/signals/signals.mjs",
     "@preact/signals-core": "vendor/signals-core/signals-core.mjs",
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "paldesk.lean.LeanFinder",
+]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = EMBEDDED
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

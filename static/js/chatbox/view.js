@@ -5,11 +5,13 @@ import { face } from "paldesk/chatbox/transcript";
 import { connection, presence } from "paldesk/chatbox/words";
 
 const FACES = 4;
-// A line that comes back at once is not worth a word.
+// A line that comes back at once is not worth a word; that it is back is worth a short one.
 const PATIENCE = 1_000;
+const RELIEF = 4_000;
 
 export class View {
   #bar = 0;
+  #state = "";
 
   constructor({ colours, people, name }) {
     this.site = name;
@@ -28,15 +30,25 @@ export class View {
 
   /** @param {string} state of the Connection  @param {number} [code] of a refusing close */
   connection(state, code) {
-    if (state === "connecting") return;
+    const lost = this.#state === "waiting" || this.#state === "offline";
+    // Trying again is what the bar says already.
+    if (state === "connecting" && lost) return;
+    this.#state = state;
     clearTimeout(this.#bar);
     const words = connection(state, code);
-    const say = () => {
-      this.at("bar").textContent = words;
-      this.at("bar").classList.toggle("on", Boolean(words));
-    };
-    if (words) this.#bar = setTimeout(say, PATIENCE);
-    else say();
+    if (words) this.#bar = setTimeout(() => this.#tell(words), PATIENCE);
+    else if (lost && state === "online" && this.at("bar").textContent) this.#relieve();
+    else this.#tell("");
+  }
+
+  #relieve() {
+    this.#tell(say("connected"));
+    this.#bar = setTimeout(() => this.#tell(""), RELIEF);
+  }
+
+  #tell(words) {
+    this.at("bar").textContent = words;
+    this.at("bar").classList.toggle("on", Boolean(words));
   }
 
   /** @param {string|null} name who types; "" when the name is not known */

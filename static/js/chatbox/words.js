@@ -31,10 +31,11 @@ export function presence(people) {
   return more.length ? say("many_here", { name, other, count: more.length }) : say("two_here", { name, other });
 }
 
-const CLOSED = { 4403: "chat_ended", 4404: "chat_gone" };
+const CLOSED = { 4403: "chat_ended", 4404: "chat_gone", 4429: "too_much" };
 
 /** The thin bar's words for a state of the connection; nothing while all is well. */
 export function connection(state, code) {
+  if (state === "connecting") return say("connecting");
   if (state === "offline") return say("offline");
   if (state === "waiting") return say("reconnecting");
   return state === "refused" && code ? say(CLOSED[code] ?? "connection_closed") : "";

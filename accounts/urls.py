@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import home, invitations, pictures, profile, sites, team, workspace
+from accounts.views import home, invitations, pictures, profile, site_page, sites, team, workspace
 
 SETTINGS = "app/<slug:workspace>/settings"
 
@@ -27,5 +27,7 @@ urlpatterns = [
     path(f"{SETTINGS}/sites/<uuid:site>/install/", sites.install, name="site_install"),
     path(f"{SETTINGS}/sites/<uuid:site>/status.json", sites.status, name="site_status"),
     path(f"{SETTINGS}/sites/<uuid:site>/preview/", sites.preview, name="site_preview"),
+    path(f"{SETTINGS}/sites/<uuid:site>/page/", site_page.page, name="site_page"),
+    path(f"{SETTINGS}/sites/<uuid:site>/page/code.svg", site_page.code, name="site_code"),
     path(f"{SETTINGS}/sites/<uuid:site>/deletion/", sites.deletion, name="site_deletion"),
 ]

@@ -78,6 +78,7 @@ urlpatterns = [
         for vendor in scripts.SHIMS
     ),
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
+    path("chat/<str:key>/", chatbox.hosted, name="hosted_chat"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
     path("chatbox/<str:key>/words/<str:code>/<str:part>/", chatbox_words.part, name="chatbox_words"),

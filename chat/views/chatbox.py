@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from csp.constants import NONE
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
@@ -78,12 +79,26 @@ def _first_in_a_while(site: Site) -> bool:
 @on_site
 def frame(request: HttpRequest, site: Site) -> HttpResponse:
     """The conversation's page, framed by the site's own origins alone."""
-    origins = [*site.allowed_origins, *_own_origins()]
-    context = framing.page(request, site, origins)
+    return _page(request, site, [*site.allowed_origins, *_own_origins()])
+
+
+@require_GET
+def hosted(request: HttpRequest, key: str) -> HttpResponse:
+    """The chat on a page of its own, where the site has one: for a link in a letter or a code on a door."""
+    workspace = Site.workspace_of(key)
+    if workspace is None:
+        raise Http404
+    with within(workspace):
+        site: Site = get_object_or_404(Site.objects.filter(hosted=True), public_key=key)
+        return _page(request, site, [], hosted=True)
+
+
+def _page(request: HttpRequest, site: Site, origins: list[str], hosted: bool = False) -> HttpResponse:
+    context = {**framing.page(request, site, origins), "hosted": hosted}
     answer = render(request, "chatbox/frame.html", context)
     answer["Content-Language"] = context["language"]
     patch_vary_headers(answer, ["Accept-Language"])
-    answer._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
+    answer._csp_replace = {"frame-ancestors": origins or [NONE]}  # type: ignore[attr-defined]
     return answer
 
 

@@ -10,7 +10,12 @@ ROOT = Path(__file__).parents[2]
 SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 # These name their colours, ids and order by themselves. The chatbox's frame has a byte budget, the demo shop is a
 # customer's page, and the admin's sheet must win over Django's own, which are in no layer.
-THEIR_OWN = {"demo.css", "admin.css", *(sheet.name for sheet in SHEETS if sheet.name.startswith("chatbox"))}
+THEIR_OWN = {
+    "demo.css",
+    "admin.css",
+    "hosted.css",
+    *(sheet.name for sheet in SHEETS if sheet.name.startswith("chatbox")),
+}
 OURS = [sheet for sheet in SHEETS if sheet.name not in THEIR_OWN]
 # Letters carry their style on each element: mail programs load no sheets.
 TEMPLATES = sorted(page for page in (ROOT / "templates").rglob("*.html") if "email" not in page.parts)

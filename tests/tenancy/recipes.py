@@ -124,6 +124,10 @@ def frames(acme: Party, other: Party) -> list[Attempt]:
     return [Attempt(path=f"/chatbox/{acme.site.public_key}/", statuses=(200,))]
 
 
+def hosted_pages(acme: Party, other: Party) -> list[Attempt]:
+    return [Attempt(path=f"/chat/{key}/", statuses=(404,)) for key in (acme.site.public_key, "pk_unknown")]
+
+
 def words(acme: Party, other: Party) -> list[Attempt]:
     """Of the site that is asked, and of no other."""
     return [
@@ -201,6 +205,8 @@ RECIPES = {
     "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456", "reply_goal": 5}),
     "site_install": Recipe(ids=site),
     "site_status": Recipe(ids=site),
+    "site_page": Recipe(methods=FORM, ids=site, body={"hosted": True}),
+    "site_code": Recipe(ids=site),
     "site_preview": Recipe(ids=site),
     "site_deletion": Recipe(methods=FORM, ids=site),
     # Inbox
@@ -285,6 +291,8 @@ RECIPES = {
         shows=frozenset({"site.origin"}),
         shared="a button's colour and words, for one origin",
     ),
+    # Acme has no page of its own, so its key opens none.
+    "hosted_chat": Recipe(attempts=hosted_pages, shared="a site's chat, for everybody, where it has a page"),
     "chatbox_words": Recipe(attempts=words, shared="a site's published words, for every visitor"),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),

@@ -33,3 +33,11 @@ class NoticesRead(FromServer, tag="notices.read"):
     conversation: UUID | None
     all: bool
     unread: int
+
+
+class ContactChanged(FromServer, tag="contact.changed"):
+    """Something is known of a contact that was not; ``conversations`` are theirs from now on."""
+
+    seen_by = OPERATORS
+    contact: UUID
+    conversations: list[UUID]

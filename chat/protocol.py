@@ -72,6 +72,7 @@ from chat.events import (
     ScheduleEnded as ScheduleEnded,
 )
 from chat.frames import (
+    ContactChanged as ContactChanged,
     LookingChanged as LookingChanged,
     NoticeAdded as NoticeAdded,
     NoticesRead as NoticesRead,

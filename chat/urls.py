@@ -8,6 +8,7 @@ from chat.views import (
     chatbox,
     chatbox_words,
     files,
+    identity,
     inbox,
     labels,
     macros,
@@ -83,4 +84,5 @@ urlpatterns = [
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
     path("chatbox/<str:key>/words/<str:code>/<str:part>/", chatbox_words.part, name="chatbox_words"),
     path("chatbox/<str:key>/session/", chatbox.session, name="chatbox_session"),
+    path("chatbox/<str:key>/identity/", identity.identity, name="chatbox_identity"),
 ]

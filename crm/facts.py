@@ -16,6 +16,8 @@ from crm.models.attribute import NAME_MAX, Scalar
 
 ATTRIBUTES_MAX = 50
 VALUE_MAX = 500
+# What a page may say beside these, and no token needs.
+_TAKEN = ("user_id",)
 # The largest whole number that every language of a customer's server reads back as it was (RFC 8259 section 6).
 WHOLE_MAX = 2**53 - 1
 # They turn the direction of what stands around them, so that one name looks like another.
@@ -53,7 +55,7 @@ def _attributes(given: Any) -> dict[str, Scalar | None]:
 
 
 def _name(name: str) -> str:
-    if name in _KNOWN:
+    if name in _KNOWN or name in _TAKEN:
         raise WrongFact("attributes", f"{name} has a place of its own: write it beside attributes.")
     if not 1 <= len(name) <= NAME_MAX or not clean(name):
         raise WrongFact(

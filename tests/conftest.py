@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,29 @@ def redis(servers: Embedded) -> Iterator[Any]:
         client.flushall()
         yield client
         client.flushall()
+
+
+@pytest.fixture
+def ended(redis: Any) -> Iterator[Callable[[], set[str]]]:
+    """The ids whose sockets were told to close so far."""
+    line = redis.pubsub()
+    line.subscribe("revoked")
+    assert line.get_message(timeout=5)["type"] == "subscribe"
+    heard: set[str] = set()
+
+    def all_heard() -> set[str]:
+        while message := line.get_message(timeout=0.2):
+            heard.add(message["data"].decode())
+        return heard
+
+    yield all_heard
+    line.close()
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks: Any) -> Any:
+    """``with commit():`` also does what waits for the commit."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 @pytest.fixture(scope="session")

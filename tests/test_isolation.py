@@ -56,6 +56,7 @@ def test_every_word_of_acme_is_marked(walk: Walk) -> None:
 SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
+    *("fact", "value"),
 }
 
 # Where a mark is that no page shows.
@@ -164,7 +165,7 @@ def test_with_neither_fence_the_walk_is_red(db: None, redis: Any) -> None:
         faults = " ".join(walked(begin(build()), names=some).faults)
     for mark in ("contact.phone", "message.body", "site.greeting", "invitation.email"):
         assert mark in faults
-    assert "changes Acme's crm_contact" in faults
+    assert "changes Acme's crm_attribute, crm_contact" in faults
 
 
 def test_a_new_route_without_a_recipe_is_named() -> None:

@@ -41,8 +41,12 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(older | models.Q(last_activity_at=activity_at, id__lt=pk))
 
     def visible_to(self, visitor: Visitor) -> ConversationQuerySet:
-        """What a visitor may read and write to: their own. Everything that shows messages to one begins here."""
-        return self.filter(visitor=visitor)
+        """What a visitor may read and write to. Everything that shows messages to one begins here.
+
+        Their own; and while the customer's server vouches for them, those of their other browsers on this site for
+        which it vouched as well. Whoever only says who they are sees nobody else's.
+        """
+        return self.filter(visitor__in=Visitor.objects.same_person_as(visitor).values("pk"))
 
     def start(self, visitor: Visitor, *, anew: bool = False, first: UUID | None = None) -> Conversation:
         """The visitor's newest conversation; where there is none, or with ``anew``, one that begins now.

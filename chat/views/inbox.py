@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.authorize import demand
 from accounts.models import Site
-from chat import conditions, counting, lists, noticeboard, reading, sessions
+from chat import conditions, counting, identifying, lists, noticeboard, reading, sessions
 from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
 from crm.forms import ContactForm
-from crm.models import Contact
+from crm.models import Attribute, Contact
 
 
 @require_GET
@@ -103,7 +103,8 @@ def contact(request: Any, number: int) -> JsonResponse:
         form = ContactForm(sent(request), instance=conversation.contact)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        form.save().index()
+        if form.learn():
+            identifying.tell(conversation.contact)
     return JsonResponse(_person(conversation, request.membership))
 
 
@@ -122,11 +123,17 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "email": known.email,
         "phone": known.phone,
         "verified": known.verified,
+        "facts": [_fact(each) for each in known.attributes.order_by("name")],
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
         "conversations": _earlier(known, member),
     }
+
+
+def _fact(each: Attribute) -> dict[str, Any]:
+    at = reading.milliseconds(each.at)
+    return {"name": each.name, "value": each.value, "said": each.said, "verified": each.verified, "at": at}
 
 
 def _earlier(known: Contact, member: Any) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """The person in the CRM."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Func, TextField, Value
 from django.utils import timezone
 
@@ -24,6 +25,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             contact.index()
             done += 1
         return done
+
+    def vouched_as(self, sub: str, otherwise: "Contact | None" = None) -> "Contact":
+        """Who is ``sub`` in the customer’s books; where there is none yet, ``otherwise`` or a new one is."""
+        with suppress(IntegrityError), transaction.atomic():
+            found = self.filter(external_id=sub).first() or otherwise or Contact()
+            fresh, known = found._state.adding, found.verified
+            found.external_id, found.verified = sub, True
+            if fresh or not known:
+                found.save(update_fields=None if fresh else ["external_id", "verified"])
+            return found
+        # Another browser of the same person was first.
+        return self.get(external_id=sub)
 
 
 class Contact(TenantModel):
@@ -104,13 +117,22 @@ class Contact(TenantModel):
     ) -> dict[str, Scalar | None]:
         """Keep what somebody said of this person; those facts that changed something. Raises TooManyFacts."""
         changed = Attribute.objects.learn(self, facts, source, verified)
-        columns = [name for name in ON_CONTACT if name in changed]
-        for name in columns:
-            setattr(self, name, changed[name] or "")
-        if columns:
-            self.save(update_fields=columns)
-            self.index()
+        about = [name for name in ON_CONTACT if name in facts]
+        if about:
+            known = dict(Attribute.objects.filter(contact=self, name__in=about).values_list("name", "value"))
+            changed |= self._show({name: known.get(name) or "" for name in about})
         return changed
+
+    def _show(self, columns: dict[str, Scalar]) -> dict[str, Scalar | None]:
+        """Where lists and search read it, too; what of it was not there yet."""
+        stood = Contact.objects.values(*columns).get(pk=self.pk)
+        for name, value in columns.items():
+            setattr(self, name, value)
+        if stood == columns:
+            return {}
+        self.save(update_fields=list(columns))
+        self.index()
+        return {name: value or None for name, value in columns.items() if stood[name] != value}
 
     def index(self) -> None:
         """Be found by what is known now: said by whoever changed name, address or number."""

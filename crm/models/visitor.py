@@ -10,12 +10,14 @@ from zoneinfo import available_timezones
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Site
+from accounts.models import IdentityKey, Site
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models.contact import Contact
 from privacy.fields import impersonal, personal
 
 IDLE_LIFETIME = timedelta(days=30)
+# So long others' messages of the same person may be seen; then the customer's server vouches anew.
+VOUCHED_LIFETIME = timedelta(hours=24)
 
 
 def digest(token: str) -> str:
@@ -29,13 +31,13 @@ def _zones() -> set[str]:
 
 
 class VisitorQuerySet(models.QuerySet["Visitor"]):
-    def arrive(self, site: Site, zone: str = "") -> "tuple[Visitor, str]":
-        """A new visitor with a contact of its own, and the secret that the browser keeps.
+    def arrive(self, site: Site, zone: str = "", contact: Contact | None = None) -> "tuple[Visitor, str]":
+        """A new visitor with a contact of its own or one that is known, and the secret that the browser keeps.
 
         ``zone`` is the browser's time zone; one that the IANA database does not know is left aside.
         """
         secret = secrets.token_urlsafe(32)
-        contact = Contact.objects.create(time_zone=zone if zone in _zones() else "")
+        contact = contact or Contact.objects.create(time_zone=zone if zone in _zones() else "")
         return self.create(site=site, contact=contact, token_digest=digest(secret)), secret
 
     def returning(self, site: Site, secret: str) -> "Visitor | None":
@@ -46,6 +48,13 @@ class VisitorQuerySet(models.QuerySet["Visitor"]):
             ended_at=None,
             last_seen_at__gt=timezone.now() - IDLE_LIFETIME,
         ).first()
+
+    def same_person_as(self, visitor: "Visitor") -> "VisitorQuerySet":
+        """This one; where the customer's server vouches for it, all of this site that it vouched for as the same."""
+        if not visitor.vouched:
+            return self.filter(pk=visitor.pk)
+        theirs = models.Q(contact=visitor.contact_id, site=visitor.site_id, sub=visitor.sub)
+        return self.filter(models.Q(pk=visitor.pk) | theirs)
 
 
 class Visitor(TenantModel):
@@ -94,6 +103,23 @@ class Visitor(TenantModel):
     def blocked(self) -> bool:
         """Whether the workspace has shut the door on its contact."""
         return self.contact.blocks.exists()
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the customer's server vouched for this browser, and not too long ago."""
+        return self.verified_at is not None and self.verified_at > timezone.now() - VOUCHED_LIFETIME
+
+    def vouch(self, sub: str, key: IdentityKey, contact: Contact) -> None:
+        """From now on this browser is ``contact``, who is ``sub`` in the customer's books."""
+        self.sub, self.verified_with, self.verified_at, self.contact = sub, key, timezone.now(), contact
+        self.save(update_fields=["sub", "verified_with", "verified_at", "contact"])
+
+    def renew_secret(self) -> str:
+        """Another secret for this browser; who holds the old one is nobody any more."""
+        secret = secrets.token_urlsafe(32)
+        self.token_digest = digest(secret)
+        self.save(update_fields=["token_digest"])
+        return secret
 
     def seen(self) -> None:
         now = timezone.now()

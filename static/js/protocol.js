@@ -54,6 +54,7 @@ export const NOTE_UNSENT = "note.unsent";
 export const PARTICIPANT_JOINED = "participant.joined";
 export const PARTICIPANT_LEFT = "participant.left";
 export const SCHEDULE_ENDED = "schedule.ended";
+export const CONTACT_CHANGED = "contact.changed";
 export const LOOKING_CHANGED = "looking.changed";
 export const NOTICE_ADDED = "notice.added";
 export const NOTICES_READ = "notices.read";
@@ -145,6 +146,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "participant.joined", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantJoined */
 /** @typedef {{ type: "participant.left", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantLeft */
 /** @typedef {{ type: "schedule.ended", conversation: string, seq: number, at: number, by: Author, scheduled: string, outcome: "sent"|"cancelled"|"overtaken"|"failed" }} ScheduleEnded */
+/** @typedef {{ type: "contact.changed", contact: string, conversations: (string)[] }} ContactChanged */
 /** @typedef {{ type: "looking.changed", conversation: string, looking: (string)[], replying: string|null }} LookingChanged */
 /** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */
 /** @typedef {{ type: "notices.read", ids: (string)[], conversation: string|null, all: boolean, unread: number }} NoticesRead */

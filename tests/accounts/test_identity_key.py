@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import IdentityKey, UsedToken
 from accounts.models.identity_key import TooManyKeys
 from accounts.tenancy import within
-from tests.world import World
+from tests.world import World, build
 
 
 def test_the_secret_is_kept_encrypted(world: World) -> None:
@@ -67,3 +69,19 @@ def test_what_is_past_its_time_is_swept(world: World) -> None:
         UsedToken.objects.spend(world.shop, "still good", now + timedelta(minutes=5))
         UsedToken.objects.sweep(world.shop)
         assert UsedToken.objects.count() == 1
+
+
+def test_of_two_that_use_one_token_at_once_one_is_refused(committed: None) -> None:
+    world, soon = build(), timezone.now() + timedelta(minutes=5)
+    ready = Barrier(8)
+
+    def spend(_: int) -> bool:
+        try:
+            ready.wait(timeout=20)
+            with within(world.acme):
+                return UsedToken.objects.spend(world.shop, "one", soon)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(spend, range(8))) == [False] * 7 + [True]

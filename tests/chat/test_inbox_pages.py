@@ -151,3 +151,39 @@ def test_who_left_is_a_stranger(ada: Client, world: World) -> None:
     with within(world.acme):
         Membership.objects.filter(pk=world.ada_at.pk).update(left_at=timezone.now())
     assert rows(ada, world).status_code == 404
+
+
+def test_each_fact_says_who_said_it(ada: Client, world: World) -> None:
+    path = f"/app/{world.acme.slug}/inbox/1/contact/"
+    with within(world.acme):
+        contact = Contact.objects.get(pk=world.vi.contact_id)
+        contact.learn({"email": "vi@vi.test", "plan": "gold"}, "page")
+        contact.learn({"name": "Vi Oort"}, "server", verified=True)
+    ada.post(path, json.dumps({"phone": "+31201234567"}), content_type="application/json")
+    said = {fact["name"]: fact["said"] for fact in ada.get(path).json()["facts"]}
+    assert said == {
+        "email": "Said by the page",
+        "plan": "Said by the page",
+        "name": "Verified by your server",
+        "phone": "Entered by your team",
+    }
+
+
+def test_what_the_server_vouches_for_is_not_corrected_here(ada: Client, world: World) -> None:
+    path = f"/app/{world.acme.slug}/inbox/1/contact/"
+    with within(world.acme):
+        Contact.objects.get(pk=world.vi.contact_id).learn({"name": "Vi Oort"}, "server", verified=True)
+    answer = ada.post(path, json.dumps({"name": "Vivian"}), content_type="application/json")
+    assert answer.status_code == 400
+    assert "your own server vouches" in answer.json()["errors"]["name"][0].lower()
+    assert (
+        ada.post(path, json.dumps({"phone": "+31201234567"}), content_type="application/json").status_code
+        == 200
+    )
+
+
+def test_a_name_of_before_sources_were_kept_can_be_taken_away(ada: Client, world: World) -> None:
+    path = f"/app/{world.acme.slug}/inbox/1/contact/"
+    with within(world.acme):
+        Contact.objects.filter(pk=world.vi.contact_id).update(name="Vi of old")
+    assert ada.post(path, json.dumps({"name": ""}), content_type="application/json").json()["name"] == ""

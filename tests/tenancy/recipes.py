@@ -120,6 +120,21 @@ def sessions(acme: Party, other: Party) -> list[Attempt]:
     ]
 
 
+def identities(acme: Party, other: Party) -> list[Attempt]:
+    """As for a session, and nobody says who the visitor of another is."""
+    return [
+        Attempt(
+            path=each.path.replace("/session/", "/identity/"),
+            statuses=each.statuses,
+            method="POST",
+            headers=each.headers,
+            body={"do": "identify", "token": "aa.bb.cc"},
+        )
+        for each in sessions(acme, other)
+        if each.method == "POST"
+    ]
+
+
 def frames(acme: Party, other: Party) -> list[Attempt]:
     return [Attempt(path=f"/chatbox/{acme.site.public_key}/", statuses=(200,))]
 
@@ -295,6 +310,7 @@ RECIPES = {
     "hosted_chat": Recipe(attempts=hosted_pages, shared="a site's chat, for everybody, where it has a page"),
     "chatbox_words": Recipe(attempts=words, shared="a site's published words, for every visitor"),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
+    "chatbox_identity": Recipe(methods=("POST",), attempts=identities, as_json=True),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     # Pages without a person
     "front": page("/", 200),

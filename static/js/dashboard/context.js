@@ -16,7 +16,7 @@ export function Context({ room }) {
   const close = useRef(/** @type {HTMLButtonElement|null} */ (null));
   useEffect(() => {
     if (row && open) people.load(row);
-  }, [row?.id, open]);
+  }, [row?.id, row?.contact, open]);
   useEffect(() => {
     if (open && !WIDE.matches) close.current?.focus();
   }, [open]);
@@ -50,9 +50,9 @@ function Known({ room, row }) {
       <div class="grow"><p class="strong about-name">${contact.label}</p><p class="small"><${Proof} row=${row} /></p></div>
     </div>
     <${Fold} name="contact" title="Contact">
-      <${Fact} name="name" label="Name" type="text" value=${contact.name} onSave=${save("name")} />
-      <${Fact} name="email" label="E-mail" type="email" value=${contact.email} onSave=${save("email")} />
-      <${Fact} name="phone" label="Phone" type="tel" value=${contact.phone} onSave=${save("phone")} />
+      ${STANDING.map(([name, label, type]) => html`<${Fact} key=${name} name=${name} label=${label} type=${type} value=${contact[name]} onSave=${save(name)} />
+        <${Source} fact=${contact[name] && contact.facts.find((fact) => fact.name === name)} />`)}
+      <${More} facts=${contact.facts.filter(({ name }) => !STANDING.some(([known]) => known === name))} />
     <//>
     <${Sorting} room=${room} row=${row} />
     <${Fold} name="activity" title="Activity">
@@ -63,6 +63,30 @@ function Known({ room, row }) {
       </dl>
     <//>
     <${Fold} name="earlier" title="Earlier conversations"><${Earlier} place=${place} contact=${contact} row=${row} /><//>`;
+}
+
+// What has a place of its own and can be corrected, with its label and the type of its field.
+const STANDING = [["name", "Name", "text"], ["email", "E-mail", "email"], ["phone", "Phone", "tel"]];
+const LABELS = { avatar: "Picture", company: "Company", user_id: "User id" };
+
+/** Who said so, and when. @param {{ fact?: import("paldesk/dashboard/people").Fact }} props */
+function Source({ fact }) {
+  if (!fact) return null;
+  return html`<p class="fact-source">${fact.verified && html`<${Icon} name="badge-check" />`}<span>${fact.said}, <${Ago} at=${fact.at} /></span></p>`;
+}
+
+/** What the customer's server, the page or the visitor told beside. @param {{ facts: import("paldesk/dashboard/people").Fact[] }} props */
+function More({ facts }) {
+  return facts.map((fact) => html`<div class="fact" key=${fact.name}>
+      <span class="fact-label truncate" title=${fact.name}>${LABELS[fact.name] ?? fact.name}</span><span class="fact-told" dir="auto"><${Value} of=${fact} /></span>
+    </div><${Source} fact=${fact} />`);
+}
+
+function Value({ of: { name, value } }) {
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  // An address from outside is never loaded unasked: the reader's own would be told to it.
+  if (name === "avatar") return html`<a href=${value} target="_blank" rel="noopener noreferrer">Open the picture</a>`;
+  return String(value);
 }
 
 function Earlier({ place, contact, row }) {

@@ -30,8 +30,8 @@ export function Head({ room, row }) {
 
 /** Whether somebody vouches for who this is. */
 export function Proof({ row }) {
-  if (row.verified) return html`<span class="inbox-proof inbox-verified" title="Your website vouches for this person"><${Icon} name="badge-check" />Verified</span>`;
-  return html`<span class="inbox-proof" title="What this person typed: nobody vouches for it">Not verified</span>`;
+  if (row.verified) return html`<span class="inbox-proof inbox-verified" title="Verified by your server"><${Icon} name="badge-check" />Verified</span>`;
+  return html`<span class="inbox-proof" title="Your server does not vouch for this person">Not verified</span>`;
 }
 
 const STATUS = { pending: ["hourglass", "Pending"], snoozed: ["alarm-clock", "Snoozed"], closed: ["archive", "Closed"] };

@@ -70,6 +70,7 @@ const notices = new Notices(desk, server, told.urls.notices, told.notices);
 const place = new Place(desk, lists, server, told.urls.inbox);
 const uploads = new Uploads(server, told.urls.inbox, unsent);
 const people = new People(server, told.urls.inbox, (row) => desk.change((state) => adopt(state, [row])));
+people.follow(desk, () => place.row.value);
 /** @type {import("paldesk/dashboard/actions").Room} */
 const room = { desk, lists, place, people, unsent, server, later, uploads, notices, told, say };
 

@@ -1,9 +1,12 @@
 // What is known of the contacts beside the conversations; asked for when looked at, corrected in place.
 import { signal } from "@preact/signals";
+import { CONTACT_CHANGED } from "paldesk/protocol";
+import { doubt } from "paldesk/dashboard/state";
 
 /**
  * @typedef {{ number: number, status: "open"|"closed", activity_at: number, preview: string }} Earlier
- * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, first_seen_at: number,
+ * @typedef {{ name: string, value: string|number|boolean, said: string, verified: boolean, at: number }} Fact   who said it, and when
+ * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, facts: Fact[], first_seen_at: number,
  *   last_seen_at: number, site: string, conversations: Earlier[] }} Contact
  */
 
@@ -38,6 +41,17 @@ export class People {
     const contact = await this.server.post(this.#url(row), { [name]: value });
     this.of(row).value = { contact, trouble: "" };
     this.onChanged(await this.server.get(`${this.root}${row.number}/row/`));
+  }
+
+  /** More is known of somebody: it is shown at once where it is looked at.
+   * @param {import("paldesk/dashboard/desk").Desk} desk @param {() => any} shown   the row beside which a contact stands */
+  follow(desk, shown) {
+    desk.hear(CONTACT_CHANGED, ({ contact, conversations }) => {
+      const theirs = Object.values(desk.state.value.rows).filter((row) => row.contact === contact || conversations.includes(row.id));
+      desk.change((state) => doubt(state, theirs.map(({ id }) => id)));
+      const row = shown();
+      if (theirs.some(({ id }) => id === row?.id)) this.load(row);
+    });
   }
 
   #url(row) {

@@ -103,6 +103,7 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "position",
             "theme",
             "launcher",
+            "show_team",
             "greeting",
             "language",
             "reply_goal",
@@ -111,6 +112,7 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "live_typing": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
             "launcher": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
+            "show_team": forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "greeting": forms.Textarea(attrs={"rows": 2}),
             "reply_goal": forms.NumberInput(attrs={"class": "control-short", "inputmode": "numeric"}),
@@ -120,6 +122,8 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "greeting": "The first words of the chat.",
             "theme": "On a website that is always light, choose light.",
             "launcher": "Without it your page opens the chat itself: Paldesk('open').",
+            "show_team": "First names, pictures and who is here right now. Without it everybody answers under the "
+            "site’s name, and names and pictures are not sent to visitors.",
             "reply_goal": "How many minutes a visitor should wait at most. In the inbox the time turns amber "
             "past it, and red past six times as long.",
             "live_typing": "Operators see what a visitor writes before it is sent, also what is deleted again. "

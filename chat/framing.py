@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from accounts.colours import palette
 from accounts.models import Site
-from chat import presence, reading, words
-from chat.live import redis
+from chat import sessions, words
 
 SHEETS = Path(settings.BASE_DIR) / "static" / "css"
 THEMES = ("light", "dark", "auto")
@@ -43,15 +42,16 @@ def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]
 
 
 def _frame(request: HttpRequest, site: Site) -> dict[str, Any]:
-    statuses = presence.statuses(redis(), site.workspace_id)
     return {
         "key": site.shown_key,
         "name": site.name,
         "colours": palette(site.colour),
         "live": site.live_typing,
         "preview": site.previewed,
-        "people": msgspec.to_builtins(reading.people(statuses, only_first_names=True)),
+        "team": site.show_team,
+        "people": msgspec.to_builtins(sessions.shown_team(site)),
         "socket": f"{'wss' if request.is_secure() else 'ws'}://{request.get_host()}/ws/visitor/",
+        "worded": words.version(site),
         "sheets": sheets(),
         "spoken": [part for part in words.parts() if part not in ("frame", "loader")],
     }

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from redis.exceptions import RedisError
 
 from accounts.authorize import Forbidden, demand
-from accounts.models import Membership, Workspace
+from accounts.models import Membership, Site, Workspace
 from accounts.rates import spend_as
 from accounts.tenancy import current
 from chat import codec, presence, protocol as p, reading, talks
@@ -48,10 +48,9 @@ def open_visitor(ticket: Ticket) -> p.SessionOpened:
     visitor = visitor_of(ticket.principal)
     listed, more = talks.page(visitor)
     newest = listed[0] if listed else None
-    statuses = presence.statuses(redis(), current())
     return p.SessionOpened(
         you=visitor.pk,
-        people=reading.people(statuses, only_first_names=True),
+        people=shown_team(visitor.site),
         live_typing=visitor.site.live_typing,
         conversation=newest.id if newest else None,
         head=newest.head if newest else 0,
@@ -59,6 +58,13 @@ def open_visitor(ticket: Ticket) -> p.SessionOpened:
         talks=listed,
         more_talks=more,
     )
+
+
+def shown_team(site: Site) -> list[p.Person]:
+    """Whom the site's visitors see: first names and pictures, or nobody."""
+    if not site.show_team:
+        return []
+    return reading.people(presence.statuses(redis(), current()), only_first_names=True)
 
 
 def demand_access(ticket: Ticket) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -85,18 +86,49 @@ def ours(part: str, code: str) -> Words:
 
 def said(site: Site, part: str, code: str) -> Words:
     """The words of one part as this site says them."""
-    texts = site.texts.get(code, {}) if isinstance(site.texts, dict) else {}
-    return {key: texts.get(f"{part}.{key}") or text for key, text in ours(part, code).items()}
+    texts = own(site, code)
+    return {key: _laid(text, texts.get(f"{part}.{key}")) for key, text in ours(part, code).items()}
+
+
+def _laid(text: Any, own: Any) -> Any:
+    """The site's own text, or each plural that it worded, over ours."""
+    if isinstance(text, str):
+        return own if own and isinstance(own, str) else text
+    return {**text, **own} if isinstance(own, dict) else text
+
+
+def own(site: Site, code: str) -> Words:
+    """The site's own words in one language: ``{"part.key": text}``."""
+    found = every(site).get(code)
+    return found if isinstance(found, dict) else {}
+
+
+def every(site: Site) -> Words:
+    """The site's own words in all languages."""
+    return site.texts if isinstance(site.texts, dict) else {}
+
+
+def version(site: Site) -> str:
+    """Changes with the site's own words, so that a browser asks for them anew."""
+    return f"{zlib.crc32(json.dumps(site.texts, sort_keys=True).encode()):x}" if site.texts else ""
 
 
 def greeting(site: Site, code: str) -> str:
-    """The site's own greeting in its own language; in others ours, unless the site has words for them."""
-    own = site.texts.get(code, {}).get("frame.greeting") if isinstance(site.texts, dict) else ""
-    at_home = spoken(site.language) == code or site.greeting != ours("frame", ENGLISH)["greeting"]
-    return own or (site.greeting if at_home else ours("frame", code)["greeting"])
+    """The site's own greeting in its own language; in others ours, unless the site has words for them, or one greeting
+    of its own and no others."""
+    usual = ours("frame", ENGLISH)["greeting"]
+    if spoken(site.language) == code and site.greeting != usual:
+        return site.greeting
+    return own(site, code).get("frame.greeting") or (
+        site.greeting if site.greeting != usual else str(ours("frame", code)["greeting"])
+    )
 
 
-def filled(text: str, values: dict[str, Any]) -> str:
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+def filled(text: str, values: Words) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], "")), text)
 
 

@@ -66,7 +66,9 @@ UNSEEN = {
     "invitation.token_digest": "is shown to nobody",
     "visitor.token_digest": "is shown to nobody",
     "note.body": "travels over the socket alone",
-    **dict.fromkeys(SITE_WORDS, "is asked for in the settings of a site, which do not show it yet"),
+    **dict.fromkeys(
+        SITE_WORDS.keys() - {"site.texts"}, "is asked for in the settings of a site, which do not show it yet"
+    ),
     **{
         f"furniture.{what}": "is told by the inbox's own pages and the socket"
         for what in FURNITURE

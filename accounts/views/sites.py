@@ -90,12 +90,10 @@ def preview(request: Any, site: UUID) -> HttpResponse:
         "key": key if own else found.public_key,
         "theme": theme if theme in THEMES else THEMES[0],
         "opens": "open" in request.GET,
+        "locale": request.GET.get("locale", ""),
     }
     answer = render(request, "sites/preview.html", context)
-    answer._csp_replace = {  # type: ignore[attr-defined]
-        "frame-ancestors": [SELF],
-        "frame-src": [SELF, settings.BASE_URL],
-    }
+    answer._csp_replace = {"frame-ancestors": [SELF], "frame-src": [SELF, settings.BASE_URL]}  # type: ignore[attr-defined]
     return answer
 
 

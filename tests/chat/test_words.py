@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from accounts.tenancy import within
-from chat import words
+from chat import sessions, words
+from chat.tickets import Ticket
 from tests.world import SHOP, World
 
 
@@ -118,3 +119,16 @@ class TestAPartOnDemand:
     def test_there_are_no_others(self, client: Client, world: World) -> None:
         for path in ("xx/data", "de/nothing", "de/..%2Fframe"):
             assert client.get(f"/chatbox/{world.shop.public_key}/words/{path}/").status_code == 404
+
+
+class TestTheTeam:
+    def test_a_site_that_hides_it_names_nobody(self, client: Client, world: World) -> None:
+        path = f"/chatbox/{world.shop.public_key}/"
+        assert '"name":"Ada"' in client.get(path).content.decode()
+        changed(world, show_team=False)
+        page = client.get(path).content.decode()
+        assert "Ada" not in page
+        assert '"team":false' in page
+        with within(world.acme):
+            ticket = Ticket(side="visitor", workspace=world.acme.pk, principal=world.vi.pk, origin=SHOP)
+            assert sessions.open_visitor(ticket).people == []

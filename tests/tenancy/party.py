@@ -225,7 +225,7 @@ def _mark(party: Party) -> None:
         allowed_origins=[marks["site.origin"]],
         last_seen_origin=marks["site.last_seen_origin"],
         last_seen_at=timezone.now(),
-        texts={"en": {"frame.write": marks["site.texts"]}},
+        texts={"en": {"frame.send": marks["site.texts"]}},
         hours={"zone": "Europe/Vienna", "closed": {"2030-01-01": marks["site.hours"]}},
         questions=[{"name": "order", "label": marks["site.questions"], "kind": "text", "purpose": "support"}],
         notice=marks["site.notice"],

@@ -224,6 +224,7 @@ RECIPES = {
     "site_code": Recipe(ids=site),
     "site_preview": Recipe(ids=site),
     "site_deletion": Recipe(methods=FORM, ids=site),
+    "site_words": Recipe(methods=FORM, ids=site, body={"frame-send": "Go"}),
     # Inbox
     "inbox": Recipe(),
     "inbox_rows": Recipe(),
@@ -299,7 +300,9 @@ RECIPES = {
     "frame": Recipe(
         attempts=frames,
         # What a visitor of the customer's page is meant to see.
-        shows=frozenset({"site.name", "site.greeting", "site.origin", "user.first_name", "user.picture"}),
+        shows=frozenset(
+            {"site.name", "site.greeting", "site.texts", "site.origin", "user.first_name", "user.picture"}
+        ),
     ),
     "chatbox_config": Recipe(
         attempts=configs,

@@ -6,7 +6,7 @@ import { learn } from "paldesk/chatbox/say";
 const loading = {};
 let site;
 
-/** @param {{ key: string, language: string, sheets: Record<string, string>, spoken: string[] }} about */
+/** @param {{ key: string, language: string, worded: string, sheets: Record<string, string>, spoken: string[] }} about */
 export function knows(about) {
   site = about;
 }
@@ -29,7 +29,7 @@ async function load(name) {
 
 async function worded(name) {
   if (!site.spoken.includes(name)) return;
-  const answer = await fetch(`/chatbox/${site.key}/words/${site.language}/${name}/`, { credentials: "omit" });
+  const answer = await fetch(`/chatbox/${site.key}/words/${site.language}/${name}/?${site.worded}`, { credentials: "omit" });
   if (!answer.ok) throw new Error(`The words of ${name} were not reached.`);
   learn(name, await answer.json());
 }

@@ -13,8 +13,10 @@ export class View {
   #bar = 0;
   #state = "";
 
-  constructor({ colours, people, name }) {
+  constructor({ colours, people, name, team }) {
     this.site = name;
+    // A site may not show who works for it: then its messages are the site's.
+    this.shown = team;
     this.at = (id) => document.getElementById(id);
     const style = document.documentElement.style;
     for (const [role, value] of Object.entries(colours)) style.setProperty(`--site-${role}`, value);
@@ -25,7 +27,7 @@ export class View {
     for (const row of document.querySelectorAll(".faces")) {
       row.replaceChildren(...people.slice(0, FACES).map((person) => face(person, person.name)));
     }
-    this.at("presence").textContent = presence(people);
+    this.at("presence").textContent = this.shown ? presence(people) : "";
   }
 
   /** @param {string} state of the Connection  @param {number} [code] of a refusing close */

@@ -21,6 +21,8 @@ Action = Literal[
     "contact.block",
     "view.share",
     "vocabulary.manage",
+    "rights.read",
+    "rights.answer",
     "site.read",
     "site.manage",
     "team.read",
@@ -43,6 +45,7 @@ OPERATOR: frozenset[Action] = frozenset(
         "contact.edit",
         "contact.block",
         "view.share",
+        "rights.read",
         "site.read",
         "team.read",
     }
@@ -51,6 +54,7 @@ ADMIN: frozenset[Action] = OPERATOR | {
     "site.manage",
     "team.manage",
     "conversation.remove",
+    "rights.answer",
     "vocabulary.manage",
 }
 OWNER: frozenset[Action] = ADMIN | {"workspace.manage"}

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import home, invitations, pictures, profile, site_page, sites, team, workspace
+from accounts.views import (
+    home,
+    invitations,
+    pictures,
+    profile,
+    site_page,
+    site_privacy,
+    sites,
+    team,
+    workspace,
+)
 
 SETTINGS = "app/<slug:workspace>/settings"
 
@@ -24,6 +34,7 @@ urlpatterns = [
     path(f"{SETTINGS}/sites/", sites.sites, name="sites"),
     path(f"{SETTINGS}/sites/new/", sites.new, name="new_site"),
     path(f"{SETTINGS}/sites/<uuid:site>/", sites.site, name="site"),
+    path(f"{SETTINGS}/sites/<uuid:site>/privacy/", site_privacy.privacy, name="site_privacy"),
     path(f"{SETTINGS}/sites/<uuid:site>/install/", sites.install, name="site_install"),
     path(f"{SETTINGS}/sites/<uuid:site>/status.json", sites.status, name="site_status"),
     path(f"{SETTINGS}/sites/<uuid:site>/preview/", sites.preview, name="site_preview"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.colours import palette
 from accounts.models import Site
 from chat import sessions, words
+from chat.arriving import told as asked_before
 
 SHEETS = Path(settings.BASE_DIR) / "static" / "css"
 THEMES = ("light", "dark", "auto")
@@ -31,8 +32,10 @@ def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]
         "theme": asked if asked in THEMES else site.theme,
         "greeting": words.greeting(site, code),
         "words": said,
+        "notice": words.said(site, "notice", code)["title"] if site.notice or site.notice_url else "",
         "frame_data": {
             **_frame(request, site),
+            **asked_before(site, code),
             "origins": origins,
             "language": code,
             "locale": locale,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from crm import consents
 from crm.facts import WrongFact, clean
 from crm.models import Contact, TrackedEvent, Visitor
 
@@ -24,8 +25,7 @@ def track(visitor: Visitor, name: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def allowed(contact: Contact) -> bool:
-    # Nobody asks for it yet, so nobody has granted it.
-    return False
+    return consents.granted(contact, "insights")
 
 
 def _demand_bounds(name: str, data: dict[str, Any]) -> None:

@@ -57,7 +57,9 @@ SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
     *("fact", "value"),
+    *("question", "reason"),
 }
+ASKED_FOR = {"site.notice", "site.notice_url", "site.consents"}
 
 # Where a mark is that no page shows.
 UNSEEN = {
@@ -67,7 +69,8 @@ UNSEEN = {
     "visitor.token_digest": "is shown to nobody",
     "note.body": "travels over the socket alone",
     **dict.fromkeys(
-        SITE_WORDS.keys() - {"site.texts"}, "is asked for in the settings of a site, which do not show it yet"
+        SITE_WORDS.keys() - {"site.texts"} - ASKED_FOR,
+        "is asked for in the settings of a site, which do not show it yet",
     ),
     **{
         f"furniture.{what}": "is told by the inbox's own pages and the socket"

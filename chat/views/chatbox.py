@@ -21,7 +21,7 @@ from accounts.models import Site
 from accounts.origins import normalize
 from accounts.rates import spend
 from accounts.tenancy import within
-from chat import framing
+from chat import arriving, framing
 from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
 from crm.models import Visitor
@@ -107,7 +107,8 @@ def _page(request: HttpRequest, site: Site, origins: list[str], hosted: bool = F
 @on_site
 def session(request: HttpRequest, site: Site) -> HttpResponse:
     """POST gives a socket's ticket to the visitor who holds the secret, or makes a visitor, with the browser's time
-    ``zone`` if it says it; DELETE ends one.
+    ``zone`` if it says it; DELETE ends one. ``signal`` is gpc or dnt where the browser objects to more than answering
+    (headers say the same), ``age`` is "yes" from who is old enough, where the site asks.
 
     No cookie is involved and the Origin must be ours, so there is nothing that another site could forge.
     """
@@ -120,7 +121,9 @@ def session(request: HttpRequest, site: Site) -> HttpResponse:
         return _problem(401, "session_ended", "This chat has ended on this browser.")
     if request.method == "DELETE":
         return _ended(visitor)
-    return _newcomer(request, site, origin) if visitor is None else _returned(visitor, origin)
+    if arriving.must_say_age(request, site, visitor):
+        return _problem(403, "age", "First say whether you are old enough.")
+    return _newcomer(request, site, origin) if visitor is None else _returned(request, visitor, origin)
 
 
 def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
@@ -128,13 +131,15 @@ def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
     if wait:
         return _later(429, "slow_down", "Too many new chats from this network. Try again later.", wait)
     visitor, secret = Visitor.objects.arrive(site, request.POST.get("zone", ""))
+    arriving.heard(request, visitor)
     return _opened(visitor, origin, {"secret": secret})
 
 
-def _returned(visitor: Visitor, origin: str) -> HttpResponse:
+def _returned(request: HttpRequest, visitor: Visitor, origin: str) -> HttpResponse:
     if visitor.blocked:
         return _problem(403, "blocked", "This chat is not available.")
     visitor.seen()
+    arriving.heard(request, visitor)
     return _opened(visitor, origin, {})
 
 

@@ -155,6 +155,7 @@ def _urls(request: Any) -> dict[str, str]:
         "views": reverse("inbox_views", args=[slug]),
         "search": reverse("inbox_search", args=[slug]),
         "bulk": reverse("inbox_bulk", args=[slug]),
+        "rights": reverse("rights_requests", args=[slug]),
     }
 
 

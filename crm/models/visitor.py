@@ -83,6 +83,8 @@ class Visitor(TenantModel):
         origin="customer",
     )
     ended_at = impersonal(models.DateTimeField(null=True, blank=True))
+    # The answer to the age question, where the site asks: whether old enough, never how old (GDPR Art. 5(1)(c)).
+    of_age = personal(models.BooleanField(null=True), purpose="support", on_erase="delete", retain="contact")
 
     objects = TenantManager.from_queryset(VisitorQuerySet)()
 
@@ -126,6 +128,10 @@ class Visitor(TenantModel):
         self.last_seen_at = now
         self.save(update_fields=["last_seen_at"])
         Contact.objects.filter(pk=self.contact_id).update(last_seen_at=now)
+
+    def is_of_age(self) -> None:
+        self.of_age = True
+        self.save(update_fields=["of_age"])
 
     def end(self) -> None:
         """Forget this browser: its secret opens nothing any more."""

@@ -13,6 +13,8 @@ from django.urls import Resolver404, resolve
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from privacy.counting import rights_waiting
+
 register = template.Library()
 
 ICONS = Path("node_modules", "lucide-static", "icons")
@@ -38,6 +40,9 @@ ROOMS = (
     Room("Privacy", "shield-check", "privacy", "p"),
     Room("Settings", "settings", "settings", "s"),
 )
+
+# What stands beside a room's word: how much in it waits for somebody.
+COUNTS = {"privacy": rights_waiting}
 
 
 class MissingIcon(Exception):
@@ -137,6 +142,7 @@ def rooms(context: Context) -> list[dict[str, object]]:
             "key": room.key,
             "url": url,
             "current": request.path.startswith(url),
+            "count": COUNTS[room.path]() if room.path in COUNTS else "",
         }
         for room, url in found
         if exists(url)

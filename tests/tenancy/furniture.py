@@ -32,7 +32,8 @@ from chat.models import (
     SearchEntry,
     Transcript,
 )
-from crm.models import Attribute, Block, Contact, TrackedEvent, Visitor
+from crm.models import Attribute, Block, Consent, Contact, TrackedEvent, Visitor
+from privacy.models import RightsRequest
 
 
 def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
@@ -44,6 +45,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Participation.begin(talk, member, by=member)
     Mention.objects.create(conversation=talk, member=member, seq=2)
     Block.objects.create(contact=Contact.objects.create(name=word, email="", phone=""), by=member)
+    _rights(talk, member, word)
     _texts(talk, member, word)
     _from_the_visitor(talk, word)
     _files(talk, member, word)
@@ -67,6 +69,13 @@ def _identity(talk: Conversation, member: Membership, word: str) -> None:
     Contact.objects.filter(**ours).update(external_id=named)
     Attribute.objects.learn(talk.contact, {f"{word}-fact": f"{word}-value"}, "operator")
     TrackedEvent.objects.create(contact=talk.contact, name=f"{word}-event", data={"what": f"{word}-data"})
+
+
+def _rights(talk: Conversation, member: Membership, word: str) -> None:
+    shown = {"text": f"{word}-question", "language": "en", "version": "0" * 64}
+    Consent.objects.say(talk.visitor, "marketing", True, "visitor", **shown)
+    RightsRequest.objects.receive(talk.visitor, "access")
+    RightsRequest.objects.receive(talk.visitor, "erasure").refuse(by=member, reason=f"{word}-reason")
 
 
 def _texts(talk: Conversation, member: Membership, word: str) -> None:

@@ -33,6 +33,7 @@ UNMARKED = {
     "chat.CannedReply.language": "a language's code",
     "chat.Transcript.code": "random digits of a quarter hour",
     "chat.Transcript.language": "a language's code",
+    "privacy.RequestStep.state": "a word from a fixed list",
     "chat.Event.value": "a word from a fixed list, or a time",
     "crm.Contact.time_zone": "a name from a fixed list",
     "accounts.IdentityKey.public_key": "only one kind of key has it, and it is public",
@@ -46,6 +47,8 @@ UNMARKED = {
     "accounts.User.password": "a hash: it is looked for as it is",
     "accounts.User.time_zone": "a name from a fixed list",
     "accounts.Workspace.slug": "the address that the stranger asks for, which an error page may repeat",
+    "crm.Consent.language": "a language's code",
+    "crm.Consent.version": "a digest of published words",
     "crm.Visitor.token_digest": "a digest: it is looked for as it is",
 }
 
@@ -77,6 +80,8 @@ FURNITURE = (
     "comment",
     "transcript",
     "ask",
+    "question",
+    "reason",
 )
 
 SITE_WORDS = {

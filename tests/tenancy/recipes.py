@@ -10,6 +10,7 @@ from uuid import uuid4
 from accounts.models import Team
 from accounts.tenancy import within
 from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
+from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -218,6 +219,9 @@ RECIPES = {
     "sites": Recipe(),
     "new_site": Recipe(methods=FORM, body={"name": "Second", "allowed_origins": "https://second.test"}),
     "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456", "reply_goal": 5}),
+    "site_privacy": Recipe(
+        methods=FORM, ids=site, body={"keeping": "session", "ask_marketing": "on", "marketing_en": "Yes"}
+    ),
     "site_install": Recipe(ids=site),
     "site_status": Recipe(ids=site),
     "site_page": Recipe(methods=FORM, ids=site, body={"hosted": True}),
@@ -292,6 +296,10 @@ RECIPES = {
     "notifications": Recipe(
         methods=FORM, body={"sound": "on", "quiet_from": "19:00", "quiet_until": "08:00"}
     ),
+    # Rights
+    "rights_requests": Recipe(),
+    "rights_request": Recipe(methods=FORM, ids=rights, body={"do": "answered", "reason": "Done"}),
+    "rights_of_conversation": Recipe(ids=number),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
     "shim_chatwoot": page("/shims/chatwoot.js", 200, shared="the same for everybody"),
@@ -301,7 +309,16 @@ RECIPES = {
         attempts=frames,
         # What a visitor of the customer's page is meant to see.
         shows=frozenset(
-            {"site.name", "site.greeting", "site.texts", "site.origin", "user.first_name", "user.picture"}
+            {
+                "site.name",
+                "site.greeting",
+                "site.texts",
+                "site.origin",
+                "site.notice_url",
+                "site.consents",
+                "user.first_name",
+                "user.picture",
+            }
         ),
     ),
     "chatbox_config": Recipe(
@@ -314,6 +331,17 @@ RECIPES = {
     "chatbox_words": Recipe(attempts=words, shared="a site's published words, for every visitor"),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
     "chatbox_identity": Recipe(methods=("POST",), attempts=identities, as_json=True),
+    "chatbox_notice": Recipe(
+        attempts=lambda acme, other: [
+            Attempt(path=f"/chatbox/{acme.site.public_key}/notice.json", statuses=(200,))
+        ],
+        shows=frozenset({"site.notice", "site.notice_url"}),
+        shared="the site's published notice",
+    ),
+    "own_data": own_data("", ("GET", "POST"), name="Cy"),
+    "own_consent": own_data("consents/", ("POST",), purpose="marketing", granted=True, by="page"),
+    "own_requests": own_data("requests/", ("POST",), kind="erasure"),
+    "own_request": own_data("requests/{pk}/", ("DELETE",)),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     # Pages without a person
     "front": page("/", 200),

@@ -20,7 +20,7 @@ const at = (id) => document.getElementById(id);
 speak(site, document.dir === "rtl");
 knows(site);
 const store = new Store(site.people);
-const session = new Session(site.key, { onEnded: ended, wanted: () => outbox.entries.length > 0 });
+const session = new Session(site.key, { keeping: site.keeping, onEnded: ended, wanted: () => outbox.entries.length > 0 });
 const view = new View(site);
 const host = new Host(site.origins, (verb, given) => run(frame, verb, given));
 const connection = new Connection({
@@ -66,6 +66,8 @@ const frame = {
   ...{ at, end, part, say, send, shut, soon, write },
   /** Whether the visitor sees the panel. */
   open: !host.framed,
+  /** Whether the age is still to be said, or too low to write. */
+  barred: Boolean(site.age && !session.secret),
   /** Whether this visitor has written. */
   get begun() {
     return Boolean(session.secret || outbox.entries.length);
@@ -159,7 +161,7 @@ function changed(state, { code }) {
     ending = code;
     return connection.start();
   }
-  at("composer").inert = session.blocked;
+  at("composer").inert = session.blocked || frame.barred;
   // Refused without a code: the server gave no ticket, and only to whom has something to say that matters.
   view.connection(state, session.blocked ? p.CLOSING.GONE : (code ?? (ending || (outbox.entries.length && p.CLOSING.GONE))));
 }
@@ -167,6 +169,7 @@ function changed(state, { code }) {
 // From the visitor
 
 function write(text) {
+  if (frame.barred) throw Object.assign(new Error("The visitor's age is not known."), { code: "age" });
   outbox.add({ type: p.MESSAGE_SEND, body: text, conversation: store.conversation });
   connection.start();
 }
@@ -223,6 +226,11 @@ function show() {
   host.tell("unread", unread);
 }
 
+/** What a site asks or tells before the first message has a part of its own, fetched until it comes. */
+function begin(name) {
+  part(name).then((it) => it.begin(frame), () => setTimeout(begin, 5_000, name));
+}
+
 function shut() {
   host.tell("close");
 }
@@ -232,6 +240,11 @@ at("close").hidden = !host.framed;
 at("your-data").addEventListener("click", () => run(frame, "privacy", []));
 document.addEventListener("keydown", (event) => event.key === "Escape" && shut());
 document.addEventListener("visibilitychange", soon);
+at("notice")?.addEventListener("click", () => begin("notice"));
+const { globalPrivacyControl, doNotTrack } = /** @type {any} */ (navigator);
+if (globalPrivacyControl || doNotTrack === "1") session.saying.signal = globalPrivacyControl ? "gpc" : "dnt";
+at("composer").inert = frame.barred;
+for (const name of ["age", "consent"]) if (site[name]) begin(name);
 if (frame.begun) connection.start();
 soon();
 host.tell("ready");

@@ -1,6 +1,6 @@
 // Who this browser is to the site: one secret, kept in the frame's own storage, made with the first message.
 import { Later, Refused } from "paldesk/socket";
-import { Shelf } from "paldesk/chatbox/storage";
+import { outliving, Shelf } from "paldesk/chatbox/storage";
 
 export class Session {
   /**
@@ -8,15 +8,20 @@ export class Session {
    * @param {object} [options]
    * @param {() => void} [options.onEnded]   the server knows this secret no more
    * @param {() => boolean} [options.wanted] whether there is a reason to begin a session
+   * @param {string} [options.keeping]       "session": no longer than the tab
    * @param {Shelf} [options.shelf]
    */
-  constructor(key, { onEnded = () => {}, wanted = () => true, shelf = new Shelf() } = {}) {
+  constructor(key, { onEnded = () => {}, wanted = () => true, keeping, shelf } = {}) {
     this.onEnded = onEnded;
     this.wanted = wanted;
-    this.shelf = shelf;
+    this.name = `paldesk.${key}`;
+    this.shelf = shelf ?? new Shelf(outliving(keeping, this.name));
     /** The door is shut; the secret is kept, for it may be opened again. */
     this.blocked = false;
-    this.name = `paldesk.${key}`;
+    /** What is said with each ticket: the browser's signal, and an answer to the age question. */
+    this.saying = {};
+    /** Told the code of a refusal. */
+    this.onRefused = (code) => {};
     this.base = `/chatbox/${encodeURIComponent(key)}/`;
   }
 
@@ -45,7 +50,10 @@ export class Session {
     if (answer.status >= 500) throw new Error(`The server answered ${answer.status}.`);
     const told = await answer.json();
     this.blocked = told.code === "blocked";
-    if (!answer.ok) throw new Refused(told.detail);
+    if (!answer.ok) {
+      this.onRefused(told.code);
+      throw new Refused(told.detail);
+    }
     if (told.secret) this.shelf.set(this.name, told.secret);
     return told.ticket;
   }
@@ -73,7 +81,8 @@ export class Session {
 
   #ask(method) {
     // With the first message the team learns which time of day it is for the visitor.
-    const body = method === "POST" && !this.secret ? new URLSearchParams({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" }) : undefined;
+    const zone = this.secret ? {} : { zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+    const body = method === "POST" ? new URLSearchParams({ ...zone, ...this.saying }) : undefined;
     return fetch(`${this.base}session/`, { method, headers: this.headers, body, credentials: "omit" });
   }
 }

@@ -16,6 +16,7 @@ export const verbs = {
   },
   send: (frame, text) => frame.write(worded(text)),
   privacy: from("data", "privacy"),
+  consent: from("consent", "consent"),
 };
 
 /** Raises Fault for a verb that is not ours. */

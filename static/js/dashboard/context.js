@@ -6,6 +6,7 @@ import { Fact } from "paldesk/dashboard/field";
 import { Fold } from "paldesk/dashboard/fold";
 import { elsewhere, WIDE } from "paldesk/dashboard/place";
 import { Proof } from "paldesk/dashboard/head";
+import { Rights } from "paldesk/dashboard/rights";
 import { Sorting } from "paldesk/dashboard/sorting";
 
 /** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
@@ -54,6 +55,7 @@ function Known({ room, row }) {
         <${Source} fact=${contact[name] && contact.facts.find((fact) => fact.name === name)} />`)}
       <${More} facts=${contact.facts.filter(({ name }) => !STANDING.some(([known]) => known === name))} />
     <//>
+    <${Rights} room=${room} row=${row} contact=${contact} />
     <${Sorting} room=${room} row=${row} />
     <${Fold} name="activity" title="Activity">
       <dl class="facts about-facts">

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 import runpy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from paldesk.demo.shop import BIKES
+from paldesk.demo.trying import WAYS, Way
 
+TRIES = [f"/demo/try/{way.slug}/" for way in WAYS]
 PAGES = ["/demo/", "/demo/workshop/", *(f"/demo/bikes/{bike.slug}/" for bike in BIKES)]
 
 
@@ -51,7 +55,45 @@ def test_it_allows_what_an_embedding_page_must_and_nothing_else(shop: Any, path:
     }
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.slug)
+def test_a_page_that_tries_another_way_allows_one_thing_more_at_most(shop: Any, way: Way) -> None:
+    policy = shop(f"/demo/try/{way.slug}/")["Content-Security-Policy"]
+    assert ("require-trusted-types-for" in policy) == (way.needs != "scripts by script")
+    assert ("script-src 'self'" in policy) == (way.needs == "own scripts")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.slug)
+def test_it_shows_the_code_that_stands_on_it_with_the_sites_key(shop: Any, way: Way) -> None:
+    page = shop(f"/demo/try/{way.slug}/").content.decode()
+    [shown] = re.findall(r"<code>(&lt;script.*?)</code></pre>", page, re.DOTALL)
+    code = html.unescape(shown)
+    assert "pk_demo" in code
+    assert "http://localhost:8123" in code
+    live = re.sub(r' nonce="[^"]+"', "", page)
+    assert (code in live) == (way.slug != "gtm")
+    for other in WAYS:
+        assert f'href="/demo/try/{other.slug}/"' in page
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.slug)
+def test_its_guide_names_the_page(way: Way) -> None:
+    assert f"/demo/try/{way.slug}/" in Path(way.guide).read_text()
+
+
+@pytest.mark.parametrize("module", ["index", "bind", "mount"])
+def test_the_package_is_part_of_its_own_scripts(shop: Any, module: str) -> None:
+    answer = shop(f"/demo/package/{module}.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert answer.content == Path(f"clients/js/{module}.js").read_bytes()
+    assert shop("/demo/package/package.js").status_code == 404
+
+
+def test_a_way_that_nobody_knows_is_not_found(shop: Any) -> None:
+    assert shop("/demo/try/pigeon/").status_code == 404
+
+
+@pytest.mark.parametrize("path", [*PAGES, *TRIES])
 def test_it_is_served_from_its_own_origin_alone(shop: Any, path: str) -> None:
     answer = shop(path, host="localhost:8123")
     assert answer.status_code == 302

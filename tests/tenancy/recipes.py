@@ -347,6 +347,8 @@ RECIPES = {
     "front": page("/", 200),
     "demo": page("/demo/", 302),
     "demo_bike": page("/demo/bikes/any/", 302),
+    "demo_try": page("/demo/try/snippet/", 302),
+    "demo_package": page("/demo/package/index.js", 200, shared="the package that everybody installs"),
     "demo_workshop": page("/demo/workshop/", 302),
     # Embedded mode: the machine's own user alone
     "dev_mails": page("/dev/mail/", 404, address=OUTSIDE),

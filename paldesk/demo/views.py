@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +15,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from paldesk.demo.shop import BIKES, REPAIRS
@@ -75,12 +73,9 @@ def try_way(request: HttpRequest, slug: str) -> HttpResponse:
     way = next((one for one in WAYS if one.slug == slug), None)
     if way is None:
         raise Http404
-    nonce = format_html(' nonce="{}"', request.csp_nonce)  # type: ignore[attr-defined]
-    code = partial(render_to_string, way.fragment)
-    shown, live = code(_embedding()).strip(), code(_embedding() | {"nonce": nonce})
-    answer = _page(
-        request, "try", way=way, shown=shown, live=live, imports=json.dumps({"imports": _imports()})
-    )
+    live = render_to_string(way.fragment, _embedding() | {"nonce": request.csp_nonce})  # type: ignore[attr-defined]
+    shown = render_to_string(way.fragment, _embedding()).replace(' nonce=""', "").strip()
+    answer = _page(request, "try", way=way, live=live, shown=shown, imports=_imports())
     answer._csp_more = LOOSER.get(way.needs, {})  # type: ignore[attr-defined]
     return answer
 

@@ -30,7 +30,14 @@ def importmap(context: Mapping[str, Any], *roots: str, lean: bool = False) -> Sa
     known = assets.modules(lean)
     asked = [name for root in roots for name in fnmatch.filter(known, root)]
     needed = {path for name in asked for path in assets.needed_by(name, lean)}
-    addresses = {name: static(path) for name, path in known.items() if not roots or path in needed}
+    return addressed(
+        context, {name: static(path) for name, path in known.items() if not roots or path in needed}
+    )
+
+
+@register.simple_tag(takes_context=True)
+def addressed(context: Mapping[str, Any], addresses: Mapping[str, str]) -> SafeString:
+    """The import map of these names and addresses, for a page that is none of ours."""
     text = json.dumps({"imports": addresses}, separators=(",", ":")).translate(_ESCAPES)
     request = context.get("request")
     nonce = getattr(request, "csp_nonce", "")

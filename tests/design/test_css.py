@@ -12,6 +12,7 @@ SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 # customer's page, and the admin's sheet must win over Django's own, which are in no layer.
 THEIR_OWN = {
     "demo.css",
+    "demo-try.css",
     "admin.css",
     "hosted.css",
     *(sheet.name for sheet in SHEETS if sheet.name.startswith("chatbox")),

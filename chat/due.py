@@ -14,7 +14,7 @@ import structlog
 from django.db import connection
 
 from accounts.tenancy import within
-from chat import files
+from chat import files, transcripts
 from chat.models import Conversation, Scheduled
 
 log = structlog.get_logger(__name__)
@@ -55,5 +55,6 @@ def _wake(key: UUID) -> object:
 DUE: dict[str, Callable[[UUID], object]] = {
     "SELECT workspace, id FROM due_scheduled(%s)": _send,
     "SELECT workspace, conversation FROM due_snoozes(%s)": _wake,
+    "SELECT workspace, transcript FROM due_transcripts(%s)": transcripts.attend,
     "SELECT workspace, file FROM files_unsent(now() - interval '1 day', %s)": files.expire,
 }

@@ -14,29 +14,32 @@ from accounts.models import Membership
 from chat import files_images as images
 from chat.files_kinds import Unusable, kind_of, name_of
 from chat.models import Attachment, Conversation
+from chat.models.attachment import sender
+from crm.models import Visitor
 
 BYTES_MAX = 25_000_000
-WAITING_MAX = 30  # files of one member in one conversation that belong to no message yet
+WAITING_MAX = 30  # files of one sender in one conversation that belong to no message yet
 
 
 def receive(
-    conversation: Conversation, by: Membership, upload: UploadedFile | None, size: str = ""
+    conversation: Conversation, by: Membership | Visitor, upload: UploadedFile | None, size: str = ""
 ) -> Attachment:
     """The file as it is kept. ``size`` is what the browser said it would send. Raises Unusable."""
     if upload is None or not upload.size:
-        raise Unusable("This file is empty. Choose another one.")
+        raise Unusable("This file is empty. Choose another one.", "empty")
     if upload.size > BYTES_MAX:
         raise Unusable(
-            f"This file is larger than {BYTES_MAX // 1_000_000} MB. Send a smaller one, or a link to it."
+            f"This file is larger than {BYTES_MAX // 1_000_000} MB. Send a smaller one, or a link to it.",
+            "too_large",
         )
     if size and size != str(upload.size):
-        raise Unusable("The file did not arrive as a whole. Try again.")
-    if Attachment.objects.filter(conversation=conversation, member=by, seq=None).count() >= WAITING_MAX:
-        raise Unusable("Too many files wait to be sent here. Send or remove some first.")
+        raise Unusable("The file did not arrive as a whole. Try again.", "lost")
+    if Attachment.unsent(conversation.pk, by).count() >= WAITING_MAX:
+        raise Unusable("Too many files wait to be sent here. Send or remove some first.", "many")
     name = name_of(upload.name or "")
     kind = kind_of(name, upload.content_type or "", upload)
     attachment = Attachment(
-        conversation=conversation, member=by, name=name, kind=kind.media, size=upload.size
+        conversation=conversation, name=name, kind=kind.media, size=upload.size, **sender(by)
     )
     if kind.image and images.pixels(upload, kind.media) <= images.AT_ONCE_PIXELS:
         attachment.dress(images.prepared(upload, kind.media))

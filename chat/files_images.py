@@ -48,7 +48,7 @@ def pixels(file: IO[bytes], media: str) -> int:
         image = _opened(file, media)
         count = image.width * image.height * getattr(image, "n_frames", 1)
     if count > PIXELS_MAX:
-        raise Unusable(TOO_MANY)
+        raise Unusable(TOO_MANY, "too_large")
     return count
 
 
@@ -107,6 +107,6 @@ def _said_in_words() -> Iterator[None]:
         try:
             yield
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as fault:
-            raise Unusable(TOO_MANY) from fault
+            raise Unusable(TOO_MANY, "too_large") from fault
         except _FAULTS as fault:
             raise Unusable(BROKEN) from fault

@@ -21,7 +21,12 @@ WHAT_TO_DO = "Send an image, a PDF, a text or office document, a ZIP, a film or 
 
 
 class Unusable(Exception):
-    """Says to a person what is wrong with the file and what to do instead."""
+    """Says to a person what is wrong with the file and what to do instead; ``code`` says it to the chatbox, which has
+    the words in the visitor's language."""
+
+    def __init__(self, words: str, code: str = "broken") -> None:
+        super().__init__(words)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -100,13 +105,13 @@ def kind_of(name: str, declared: str, file: IO[bytes]) -> Kind:
     """What this file is. Raises Unusable."""
     kind = KINDS.get(PurePath(name).suffix.lower())
     if kind is None:
-        raise Unusable(f"Files of this kind are not taken. {WHAT_TO_DO}")
+        raise Unusable(f"Files of this kind are not taken. {WHAT_TO_DO}", "kind")
     media = declared.partition(";")[0].strip().lower()
     agreed = media in _UNDECLARED or media == kind.media or media in kind.declared
     if not agreed or not _is(kind, file):
         raise Unusable("This file is not what its name says. Save it again in the program it comes from.")
     if kind.holds and _holds(file, _PROGRAM):
-        raise Unusable("This document contains macros. Save it without them and send that.")
+        raise Unusable("This document contains macros. Save it without them and send that.", "kind")
     return kind
 
 

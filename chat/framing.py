@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.colours import palette
 from accounts.models import Site
-from chat import sessions, words
+from chat import conversing, sessions, words
 from chat.arriving import told as asked_before
 
 SHEETS = Path(settings.BASE_DIR) / "static" / "css"
@@ -36,6 +36,7 @@ def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]
         "frame_data": {
             **_frame(request, site),
             **asked_before(site, code),
+            **conversing.told(site, code),
             "origins": origins,
             "language": code,
             "locale": locale,

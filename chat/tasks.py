@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts.tenancy import within
-from chat import files
+from chat import files, reply_time
 from chat.counting import recount
 from chat.digest import send_due
 from chat.due import sweep
@@ -26,6 +26,12 @@ def do_what_is_due() -> None:
 def prepare_file(workspace: str, file: str) -> None:
     with within(UUID(workspace)):
         files.prepare(UUID(file))
+
+
+@shared_task(name="chat.measure_reply_time", ignore_result=True, expires=120)
+def measure_reply_time(workspace: str, site: str) -> None:
+    with within(UUID(workspace)):
+        reply_time.measure(UUID(site))
 
 
 @shared_task(name="chat.recount", ignore_result=True, expires=5)

@@ -19,6 +19,7 @@ from chat.views import (
     site_words,
     teams,
     views,
+    visitor,
     writing,
 )
 
@@ -85,6 +86,23 @@ urlpatterns = [
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
     path("chatbox/<str:key>/words/<str:code>/<str:part>/", chatbox_words.part, name="chatbox_words"),
+    path("chatbox/<str:key>/files/", visitor.upload, name="chatbox_upload"),
+    path("chatbox/<str:key>/files/<uuid:file>/unsent/", visitor.unsent_file, name="chatbox_unsent_file"),
+    path("chatbox/<str:key>/answers/", visitor.answers, name="chatbox_answers"),
+    path("chatbox/<str:key>/conversations/", visitor.conversations, name="chatbox_conversations"),
+    path(
+        "chatbox/<str:key>/conversations/<uuid:conversation>/rating/", visitor.rating, name="chatbox_rating"
+    ),
+    path(
+        "chatbox/<str:key>/conversations/<uuid:conversation>/transcript/",
+        visitor.transcript,
+        name="chatbox_transcript",
+    ),
+    path(
+        "chatbox/<str:key>/transcripts/<uuid:transcript>/",
+        visitor.confirmation,
+        name="chatbox_transcript_code",
+    ),
     path("chatbox/<str:key>/session/", chatbox.session, name="chatbox_session"),
     path("chatbox/<str:key>/identity/", identity.identity, name="chatbox_identity"),
 ]

@@ -65,13 +65,15 @@ class Transcript(TenantModel):
     asked_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     code_sent_at = impersonal(models.DateTimeField(null=True))
     confirmed_at = impersonal(models.DateTimeField(null=True))
+    # Not before: a letter that did not go out is tried again later.
+    due_at = impersonal(models.DateTimeField(default=timezone.now))
     done_at = impersonal(models.DateTimeField(null=True))
 
     objects = TenantManager.from_queryset(TranscriptQuerySet)()
 
     class Meta:
         indexes = [
-            models.Index(fields=["asked_at"], condition=models.Q(done_at=None), name="transcript_to_do"),
+            models.Index(fields=["due_at"], condition=models.Q(done_at=None), name="transcript_due"),
             models.Index(fields=["workspace", "visitor", "asked_at"], name="transcript_by_visitor"),
         ]
 

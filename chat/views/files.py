@@ -100,13 +100,14 @@ def _shown_to(member: Any) -> QuerySet[Attachment]:
 
 
 def _shown_to_visitor(visitor: Visitor) -> QuerySet[Attachment]:
-    """That the conversation is theirs does not suffice: the file's own message must be one that they see."""
+    """That the conversation is theirs does not suffice: the file's own message must be one that they see, or the file
+    one that they are about to send."""
     seen = Conversation.objects.visible_to(visitor).values("pk")
     theirs = Attachment.objects.filter(conversation__in=seen, conversation__contact__blocks=None)
     said = Message.objects.filter(
         conversation=OuterRef("conversation"), seq=OuterRef("seq"), note=False, unsent_at=None
     )
-    return theirs.filter(Exists(said))
+    return theirs.filter(Exists(said) | Q(visitor=visitor, seq=None))
 
 
 def _told(attachment: Attachment) -> dict[str, Any]:

@@ -6,7 +6,8 @@ const WINDOW = 2;
 
 /**
  * @typedef {{ type: string, client_id: string, body: string, conversation: string|null,
- *             at: number, failed: string, code?: string, files?: import("paldesk/protocol").File[], mentions?: string[] }} Entry
+ *             at: number, failed: string, code?: string, files?: import("paldesk/protocol").File[], mentions?: string[],
+ *             anew?: boolean, ask?: import("paldesk/protocol").Ask, answers?: number }} Entry
  * `failed` is empty, or says in words why it was refused (`code` says it for programs). `files` are on the server already: their ids are sent.
  *
  * @typedef {{ all: () => Entry[], put: (entry: Entry) => void, remove: (id: string) => void }} Store
@@ -49,14 +50,15 @@ export class Outbox {
     this.#pause(0);
   }
 
-  /** The conversation that a visitor's first message began: what waited for it goes there. */
-  adopt(conversation) {
-    for (const entry of this.entries) if (!entry.conversation) this.#keep({ ...entry, conversation });
+  /** The conversation that a visitor's first message began: what waited for it goes there, and with `all` also what
+   * would have begun another. */
+  adopt(conversation, all = false) {
+    for (const entry of this.entries) if (!entry.conversation && (all || !entry.anew)) this.#keep({ ...entry, conversation });
   }
 
-  /** The conversation is gone with its session: what is unsent will begin another. */
-  release() {
-    for (const entry of this.entries) this.#keep({ ...entry, conversation: null });
+  /** The conversation is gone, or all of them with their session: what is unsent will begin another. */
+  release(gone = "") {
+    for (const entry of this.entries) if (!gone || entry.conversation === gone) this.#keep({ ...entry, conversation: null });
   }
 
   /** Send what may go now. Behind a message that begins a conversation the others wait for its answer. */
@@ -74,7 +76,7 @@ export class Outbox {
     const entry = this.#entries.get(client_id);
     if (!entry) return undefined;
     this.drop(client_id);
-    this.adopt(conversation);
+    if (!entry.conversation) this.adopt(conversation, true);
     this.flush();
     return entry;
   }
@@ -112,10 +114,10 @@ export class Outbox {
   }
 
   /** @param {Entry} entry */
-  #dispatch({ type, client_id, body, conversation, files, mentions }) {
+  #dispatch({ at: _at, failed: _failed, code: _code, conversation, files, mentions, ...command }) {
     const ids = files?.map(({ id }) => id);
-    const sent = this.send({ type, client_id, body, ...(conversation && { conversation }), ...(ids?.length && { files: ids }), ...(mentions?.length && { mentions }) });
-    if (sent) this.#sent.add(client_id);
+    const sent = this.send({ ...command, ...(conversation && { conversation }), ...(ids?.length && { files: ids }), ...(mentions?.length && { mentions }) });
+    if (sent) this.#sent.add(command.client_id);
     return sent;
   }
 

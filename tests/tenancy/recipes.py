@@ -12,6 +12,7 @@ from accounts.tenancy import within
 from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
 from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
+from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
 # Others' views: the beginnings of name, path and module, and why no recipe is needed. They are walked all the same.
@@ -316,6 +317,7 @@ RECIPES = {
                 "site.origin",
                 "site.notice_url",
                 "site.consents",
+                "site.questions",
                 "user.first_name",
                 "user.picture",
             }
@@ -343,6 +345,7 @@ RECIPES = {
     "own_requests": own_data("requests/", ("POST",), kind="erasure"),
     "own_request": own_data("requests/{pk}/", ("DELETE",)),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
+    **VISITORS_OWN,
     # Pages without a person
     "front": page("/", 200),
     "demo": page("/demo/", 302),

@@ -14,7 +14,7 @@ export class Composer {
   /**
    * @param {HTMLFormElement} form  with a textarea, a button and an <output>
    * @param {object} on
-   * @param {(text: string) => void} on.send
+   * @param {(text: string, more?: object) => void} on.send
    * @param {(typing: boolean, text?: string) => void} on.typing
    * @param {boolean} [live]     the team sees what is written, and the page says so
    */
@@ -25,10 +25,12 @@ export class Composer {
     this.button = form.querySelector("button");
     this.counter = form.querySelector("output");
     this.on = on;
+    /** What goes with the text, or false while it may not go. @type {() => object|false|undefined} */
+    this.more = () => undefined;
     form.addEventListener("submit", (event) => (event.preventDefault(), this.#send()));
-    this.field.addEventListener("input", () => (this.#fit(), this.#typing()));
+    this.field.addEventListener("input", () => (this.fit(), this.#typing()));
     this.field.addEventListener("keydown", (event) => this.#key(event));
-    this.#fit();
+    this.fit();
   }
 
   focus() {
@@ -38,7 +40,7 @@ export class Composer {
   /** Put a text into the field, ready to be sent or changed. */
   fill(text) {
     this.field.value = text;
-    this.#fit();
+    this.fit();
   }
 
   get #over() {
@@ -54,19 +56,21 @@ export class Composer {
 
   #send() {
     const text = this.field.value.trim();
-    if (!text || this.#over > 0) return;
-    this.fill("");
+    const more = this.more();
+    if (more === false || !(text || more) || this.#over > 0) return;
     this.#quiet();
-    this.on.send(text);
+    this.on.send(text, more);
+    this.fill("");
     this.focus();
   }
 
-  #fit() {
+  fit() {
     const { field, button, counter } = this;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;
     const over = this.#over;
-    button.disabled = !field.value.trim() || over > 0;
+    const more = this.more();
+    button.disabled = more === false || !(field.value.trim() || more) || over > 0;
     field.setAttribute("aria-invalid", String(over > 0));
     counter.hidden = over < -WARN_BEFORE;
     counter.textContent = over > 0 ? say("too_long", { count: over }) : say("left", { count: -over });

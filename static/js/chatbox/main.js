@@ -8,7 +8,8 @@ import { Host } from "paldesk/chatbox/host";
 import { knows, part } from "paldesk/chatbox/parts";
 import { say, speak } from "paldesk/chatbox/say";
 import { Session } from "paldesk/chatbox/session";
-import { Store, TYPING_LASTS } from "paldesk/chatbox/store";
+import { Opened } from "paldesk/chatbox/opened";
+import { TYPING_LASTS } from "paldesk/chatbox/store";
 import { Transcript } from "paldesk/chatbox/transcript";
 import { run } from "paldesk/chatbox/verbs";
 import { View } from "paldesk/chatbox/view";
@@ -19,7 +20,7 @@ const at = (id) => document.getElementById(id);
 
 speak(site, document.dir === "rtl");
 knows(site);
-const store = new Store(site.people);
+const talks = new Opened(site.people);
 const session = new Session(site.key, { keeping: site.keeping, onEnded: ended, wanted: () => outbox.entries.length > 0 });
 const view = new View(site);
 const host = new Host(site.origins, (verb, given) => run(frame, verb, given));
@@ -28,7 +29,7 @@ const connection = new Connection({
   getTicket: () => session.ticket(),
   onFrame: received,
   onState: changed,
-  heads: () => ledger.heads(),
+  heads: () => ({ ...frame.others(), ...ledger.heads() }),
 });
 const send = (command) => connection.send(command);
 const ledger = new Ledger({ apply, send });
@@ -43,8 +44,11 @@ const transcript = new Transcript({
   onRetry: (id) => outbox.retry(id),
   onDelete: (id) => outbox.drop(id),
   onRead: read,
+  onAsk: (bubble, row) => part("asks").then(({ ask }) => ask(frame, bubble, row)),
 });
 
+const hearing = [];
+const watching = [];
 let unread = 0;
 let caughtUp = false;
 let ending = 0;
@@ -53,17 +57,34 @@ let drawing = false;
 const answers = {
   [p.SESSION_OPENED]: opened,
   [p.CONVERSATION_EVENTS]: caught,
-  [p.MESSAGE_ACCEPTED]: accepted,
+  [p.MESSAGE_ACCEPTED]: settled,
   [p.COMMAND_REFUSED]: refused,
-  [p.HEAD_MOVED]: ({ conversation, seq }) => ledger.head(conversation, seq),
+  [p.HEAD_MOVED]: moved,
   [p.PONG]: ({ heads }) => Object.entries(heads).forEach(([conversation, seq]) => ledger.head(conversation, seq)),
   [p.TYPING_CHANGED]: () => setTimeout(soon, TYPING_LASTS + 50),
 };
 
 /** What the verbs (verbs.js) and the parts on demand (parts.js) are given. */
 const frame = {
-  ...{ site, session, store, connection, ledger, outbox, host, view, transcript, composer, answers },
-  ...{ at, end, part, say, send, shut, soon, write },
+  ...{ site, session, connection, ledger, outbox, host, view, transcript, composer, answers },
+  ...{ at, choose, end, part, say, send, shut, soon, write },
+  /** The conversation that is shown. */
+  get store() {
+    return talks.shown;
+  },
+  /** Parts are told of every frame from the server, and of every drawing. */
+  hear: (hears) => hearing.push(hears),
+  watch: (watches) => watching.push(watches),
+  /** A file began the conversation in which it lies. */
+  placed(its, conversation) {
+    its.conversation ??= conversation;
+    connection.start();
+    follow();
+  },
+  kept: (conversation) => talks.of(conversation),
+  /** How much is unread in conversations that were not opened, and where those end. */
+  elsewhere: 0,
+  others: () => ({}),
   /** Whether the visitor sees the panel. */
   open: !host.framed,
   /** Whether the age is still to be said, or too low to write. */
@@ -98,47 +119,69 @@ for (const type of [
 
 // From the server
 
-function received(frame) {
-  if (gone(frame)) ended();
-  store.learn(frame);
-  answers[frame.type]?.(frame);
+function received(told) {
+  if (talks.lost(told)) ended(told.type === p.CONVERSATION_REMOVED ? told.conversation : "");
+  talks.learn(told);
+  answers[told.type]?.(told);
+  for (const hear of hearing) hear(told);
   soon();
 }
 
-/** It was deleted, now or while this browser was away. */
-function gone({ type, conversation }) {
-  const other = conversation !== store.conversation;
-  return store.conversation && (type === p.CONVERSATION_REMOVED ? !other : type === p.SESSION_OPENED && other);
+function opened({ conversation, people, talks: listed, more_talks }) {
+  view.team(people);
+  ledger.reconnected();
+  if (conversation) outbox.adopt(conversation);
+  follow();
+  for (const { id, head } of listed) ledger.head(id, head);
+  if (listed.length) part("talks").then(({ know }) => know(frame, listed, more_talks));
+  outbox.reconnected();
 }
 
-function opened({ conversation, people }) {
-  view.team(people);
-  view.busy(Boolean(conversation) && !caughtUp);
-  ledger.reconnected();
-  if (conversation) {
-    ledger.follow(conversation);
-    ledger.pull(conversation);
-    outbox.adopt(conversation);
-  } else {
-    caughtUp = true;
-  }
-  outbox.reconnected();
+function follow() {
+  const { conversation } = talks.shown;
+  caughtUp ||= !conversation;
+  view.busy(!caughtUp);
+  if (!conversation) return;
+  ledger.follow(conversation);
+  ledger.pull(conversation);
+}
+
+/** Show another conversation, or with null what is about to become one. */
+function choose(conversation) {
+  talks.choose(conversation);
+  caughtUp = false;
+  transcript.following = true;
+  follow();
+  soon();
+}
+
+function moved({ conversation, seq }) {
+  if (talks.of(conversation)) return ledger.head(conversation, seq);
+  const { shown } = talks;
+  // Another tab began it. Who has begun nothing here is shown it.
+  if (!shown.conversation && !shown.anew && !outbox.entries.length) choose(conversation);
+  return part("talks").then(({ refresh }) => refresh(frame));
 }
 
 function caught(page) {
   ledger.page(page);
-  if (caughtUp || page.more) return;
+  if (caughtUp || page.more || page.conversation !== talks.shown.conversation) return;
   caughtUp = true;
   setTimeout(() => view.busy(false), 500);
 }
 
-function accepted(frame) {
-  const fresh = !store.conversation;
-  const entry = outbox.accepted(frame);
-  ledger.follow(frame.conversation);
-  if (entry) store.accepted(frame, entry.body);
-  if (fresh) host.tell("conversation:started");
-  if (entry) host.tell("message:sent");
+/** Our own is committed, as its answer says or the event itself. */
+function settled(told) {
+  const entry = outbox.accepted(told);
+  if (!entry) return;
+  const begun = !entry.conversation && !talks.of(told.conversation) && talks.of(null);
+  if (begun) begun.conversation = told.conversation;
+  const its = talks.of(told.conversation);
+  if (its) ledger.follow(told.conversation);
+  its?.accepted(told, entry);
+  if (begun) host.tell("conversation:started");
+  if (!entry.conversation) part("talks").then(({ refresh }) => refresh(frame));
+  host.tell("message:sent");
 }
 
 function refused(frame) {
@@ -147,10 +190,10 @@ function refused(frame) {
 }
 
 function apply(event) {
-  store.apply(event);
+  talks.of(event.conversation)?.apply(event);
   if (event.type !== p.MESSAGE_CREATED) return;
   // Its own answer may have been lost with the line.
-  if (outbox.accepted(event)) host.tell("message:sent");
+  settled(event);
   if (caughtUp && event.by.kind === "operator") host.tell("message:received");
 }
 
@@ -168,20 +211,22 @@ function changed(state, { code }) {
 
 // From the visitor
 
-function write(text) {
+function write(text, more = {}) {
   if (frame.barred) throw Object.assign(new Error("The visitor's age is not known."), { code: "age" });
-  outbox.add({ type: p.MESSAGE_SEND, body: text, conversation: store.conversation });
+  const { conversation, anew } = talks.shown;
+  outbox.add({ type: p.MESSAGE_SEND, body: text, conversation, ...(anew && !conversation && { anew }), ...more });
   connection.start();
 }
 
 function typing(typing, text = "") {
-  if (store.conversation) send({ type: p.TYPING_SET, conversation: store.conversation, typing, text });
+  const { conversation } = talks.shown;
+  if (conversation) send({ type: p.TYPING_SET, conversation, typing, text });
 }
 
 function read() {
-  if (!frame.open || document.visibilityState !== "visible" || !store.unread) return;
-  const { conversation, head } = store;
-  if (send({ type: p.READ_MARK, conversation, seq: head })) store.visitorRead = head;
+  const { conversation, head, unread: some } = talks.shown;
+  if (!frame.open || document.visibilityState !== "visible" || !some) return;
+  if (send({ type: p.READ_MARK, conversation, seq: head })) talks.shown.visitorRead = head;
   soon();
 }
 
@@ -197,11 +242,12 @@ async function end() {
   ended();
 }
 
-/** This browser's session is over: nothing of it stays on the screen, and what is unsent begins a new one. */
-function ended() {
-  if (store.conversation) ledger.forget(store.conversation);
-  store.reset();
-  outbox.release();
+/** One conversation, or all with this browser's session: nothing of it stays on the screen, and what is unsent begins
+ * a new one. */
+function ended(gone = "") {
+  for (const { conversation } of talks.all) if (!gone || conversation === gone) ledger.forget(conversation);
+  talks.forget(gone);
+  outbox.release(gone);
   soon();
 }
 
@@ -216,13 +262,15 @@ function soon() {
 
 function show() {
   drawing = false;
-  const rows = store.rows(outbox.entries);
+  const rows = talks.rows(outbox.entries);
   transcript.draw(rows);
   view.empty(!rows.length);
-  view.typing(store.typist());
+  view.typing(talks.shown.typist());
+  for (const watch of watching) watch();
   if (transcript.following) read();
-  if (unread === store.unread) return;
-  unread = store.unread;
+  const count = talks.unread + frame.elsewhere;
+  if (unread === count) return;
+  unread = count;
   host.tell("unread", unread);
 }
 
@@ -244,7 +292,9 @@ at("notice")?.addEventListener("click", () => begin("notice"));
 const { globalPrivacyControl, doNotTrack } = /** @type {any} */ (navigator);
 if (globalPrivacyControl || doNotTrack === "1") session.saying.signal = globalPrivacyControl ? "gpc" : "dnt";
 at("composer").inert = frame.barred;
-for (const name of ["age", "consent"]) if (site[name]) begin(name);
+talks.shown.anew = outbox.entries.some((entry) => entry.anew && !entry.conversation);
+at("composer").hidden = Boolean(site.questions && !frame.begun);
 if (frame.begun) connection.start();
 soon();
 host.tell("ready");
+for (const name of [...["age", "consent"].filter((each) => site[each]), ...site.parts]) begin(name);

@@ -37,9 +37,9 @@ export class Session {
     return `${this.base}files/${id}/`;
   }
 
-  /** A ticket for one socket; the first ever asked for makes the session. Throws Refused and Later. */
-  async ticket() {
-    if (!this.secret && !this.wanted()) throw new Refused("There is nothing to say yet.");
+  /** A ticket for one socket; the first ever asked for makes the session, if that is `wanted`. Throws Refused and Later. */
+  async ticket(wanted = this.wanted()) {
+    if (!this.secret && !wanted) throw new Refused("There is nothing to say yet.");
     const answer = await this.#ask("POST");
     if (answer.status === 401) {
       this.forget();

@@ -26,6 +26,8 @@ export class Store {
   /** Forget the conversation: it ended on this browser. */
   reset() {
     this.conversation = null;
+    /** What is written next begins another conversation, though there are some. */
+    this.anew = false;
     this.head = 0;
     this.visitorRead = 0;
     this.operatorRead = 0;
@@ -37,9 +39,10 @@ export class Store {
   /** A frame that is no event of the ledger. */
   learn(frame, now = Date.now()) {
     if (frame.type === SESSION_OPENED) this.#opened(frame);
-    if (frame.type === CONVERSATION_EVENTS) this.#read(frame.visitor_read_seq, frame.operator_read_seq);
-    if (frame.type === CONVERSATION_REMOVED && frame.conversation === this.conversation) this.reset();
     if (frame.type === PRESENCE_CHANGED) this.people.set(frame.person.id, frame.person);
+    if (this.conversation && frame.conversation !== this.conversation) return;
+    if (frame.type === CONVERSATION_EVENTS) this.#read(frame.visitor_read_seq, frame.operator_read_seq);
+    if (frame.type === CONVERSATION_REMOVED) this.reset();
     if (frame.type === TYPING_CHANGED && frame.by.kind === "operator") {
       this.typing = frame.typing ? { by: frame.by.id, until: now + TYPING_LASTS } : null;
     }
@@ -55,14 +58,15 @@ export class Store {
     if (event.type === CONVERSATION_REOPENED) this.closed = false;
     if (event.type === MESSAGE_CREATED) this.#message(event);
     if (event.type === MESSAGE_EDITED) this.#rewrite(event, { body: event.body, rich: event.rich, edited: true });
-    if (event.type === MESSAGE_UNSENT) this.#rewrite(event, { body: "", rich: null, files: [], unsent: true });
+    if (event.type === MESSAGE_UNSENT) this.#rewrite(event, { body: "", rich: null, files: [], ask: null, unsent: true });
     if (event.type === CONVERSATION_CLOSED || event.type === CONVERSATION_REOPENED) this.events.set(event.seq, event);
   }
 
-  /** Our own message is committed; its event may come before or after. */
-  accepted({ seq, at, client_id, conversation }, body) {
+  /** Our own message is committed; its event may come before or after.
+   * @param {any} told @param {Pick<import("paldesk/outbox").Entry, "body"|"files"|"answers">} entry */
+  accepted({ seq, at, client_id, conversation }, { body, files, answers }) {
     this.conversation = conversation;
-    this.#message({ type: MESSAGE_CREATED, seq, at, client_id, body, by: { kind: "visitor", id: null } });
+    if (!this.events.has(seq)) this.#message({ type: MESSAGE_CREATED, seq, at, client_id, body, files, answers, by: { kind: "visitor", id: null } });
   }
 
   /** How many of the others' messages the visitor has not seen. */
@@ -94,8 +98,8 @@ export class Store {
 
   #opened({ conversation, people, read_seq }) {
     this.people = new Map(people.map((person) => [person.id, person]));
-    this.conversation = conversation ?? null;
-    this.#read(read_seq, 0);
+    if (!this.anew) this.conversation ??= conversation ?? null;
+    if (this.conversation === conversation) this.#read(read_seq, 0);
   }
 
   #read(visitor, operator) {
@@ -122,20 +126,20 @@ export class Store {
     return [...this.events.values()].filter((event) => event.type === MESSAGE_CREATED && !event.unsent);
   }
 
-  #item({ type, seq, at, by, body, rich, files, edited, client_id }) {
+  #item({ type, seq, at, by, body, rich, files, ask, edited, client_id }) {
     if (type !== MESSAGE_CREATED) {
       return { key: `s${seq}`, kind: "system", at, seq, says: type === CONVERSATION_CLOSED ? "was_closed" : "was_reopened" };
     }
     const mine = by.kind === "visitor";
     const { name = "", picture = "" } = this.people.get(by.id) ?? {};
-    return { key: client_id, kind: "message", seq, at, body, rich, files, edited, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
+    return { key: client_id, kind: "message", seq, at, body, rich, files, ask, edited, mine, by: `${by.kind}${mine ? "" : by.id}`, name, picture, state: "sent" };
   }
 }
 
 /** @param {import("paldesk/outbox").Entry} entry */
-function waiting({ client_id, at, body, failed, code }) {
+function waiting({ client_id, at, body, files, failed, code }) {
   const state = failed ? "failed" : "pending";
-  return { key: client_id, kind: "message", seq: Infinity, at, body, mine: true, by: "visitor", state, failed, code };
+  return { key: client_id, kind: "message", seq: Infinity, at, body, files, mine: true, by: "visitor", state, failed, code };
 }
 
 function grouped(items) {

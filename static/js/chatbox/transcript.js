@@ -22,8 +22,9 @@ export class Transcript {
    * @param {(id: string) => void} options.onRetry
    * @param {(id: string) => void} options.onDelete
    * @param {() => void} options.onRead     the end came into sight
+   * @param {(bubble: HTMLElement, row: any) => void} options.onAsk a message asks something
    */
-  constructor({ list, scroller, jump, session, site, onRetry, onDelete, onRead }) {
+  constructor({ list, scroller, jump, session, site, onRetry, onDelete, onRead, onAsk }) {
     this.list = list;
     this.scroller = scroller;
     this.jump = jump;
@@ -32,6 +33,7 @@ export class Transcript {
     this.onRetry = onRetry;
     this.onDelete = onDelete;
     this.onRead = onRead;
+    this.onAsk = onAsk;
     this.jump.addEventListener("click", () => this.toEnd());
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // The keyboard of a phone, or a growing composer, must not hide the last line.
@@ -88,7 +90,7 @@ export class Transcript {
     if (row.kind === "day") return make("h2", { class: "day", text: day(row.at), title: exactly(row.at) });
     if (row.kind === "system") return make("p", { class: "system", text: say(row.says), title: exactly(row.at) });
     const said = make("div", { class: "bubble", dir: "auto" }, ...linked(row.body));
-    if (row.rich || row.files?.length) this.#fill(said, row);
+    if (row.rich || row.files?.length || row.ask) this.#fill(said, row);
     const who = row.mine ? say("you") : row.name || this.site;
     const name = make("p", { class: row.mine ? "name hidden" : "name", text: who });
     return make("article", {}, row.mine ? "" : face(row, who), name, said, make("p", { class: "foot" }));
@@ -97,6 +99,7 @@ export class Transcript {
   async #fill(said, row) {
     const { fill } = await import("paldesk/chatbox/written");
     fill(said, row, this.session);
+    if (row.ask) this.onAsk(said, row);
     if (this.following) this.toEnd();
   }
 

@@ -18,6 +18,8 @@ export class View {
     // A site may not show who works for it: then its messages are the site's.
     this.shown = team;
     this.at = (id) => document.getElementById(id);
+    /** Other words for who is here. @type {(people: any[]) => string} */
+    this.instead = () => "";
     const style = document.documentElement.style;
     for (const [role, value] of Object.entries(colours)) style.setProperty(`--site-${role}`, value);
     this.team(people);
@@ -27,7 +29,7 @@ export class View {
     for (const row of document.querySelectorAll(".faces")) {
       row.replaceChildren(...people.slice(0, FACES).map((person) => face(person, person.name)));
     }
-    this.at("presence").textContent = this.shown ? presence(people) : "";
+    this.at("presence").textContent = this.instead(people) || (this.shown ? presence(people) : "");
   }
 
   /** @param {string} state of the Connection  @param {number} [code] of a refusing close */

@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.models import Membership, Role, Site, User
 from chat import macros, reading
 from chat.models import CannedReply, Conversation, Event, Macro, Message, Outbox, ReadMark
-from crm.models import Contact
+from crm.models import Consent, Contact
 from paldesk.demo import stage
+from privacy.models import RightsRequest
 from tests.demo.conftest import inside
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
@@ -48,6 +49,8 @@ def test_no_list_is_empty() -> None:
             "notes": Message.objects.filter(note=True).count(),
             "unnamed": Contact.objects.filter(name="", email="").count(),
             "verified": Contact.objects.filter(verified=True).count(),
+            "requests": RightsRequest.objects.open().count(),
+            "agreed": Consent.objects.filter(granted=True).count(),
         }
     assert {name: count for name, count in found.items() if count < 3} == {}
 

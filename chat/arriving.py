@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 
 from accounts.models import Site
@@ -10,28 +13,40 @@ from crm import ages, consents
 from crm.models import Visitor
 
 OLD_ENOUGH = "yes"
+FIRST = "First say whether you are old enough."
 
 
-def must_say_age(request: HttpRequest, site: Site, visitor: Visitor | None) -> bool:
+@dataclass(frozen=True)
+class Said:
+    """``age`` is "yes" from who is old enough, ``signal`` gpc or dnt where a script reads what no header says."""
+
+    age: str = ""
+    signal: str = ""
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Said:
+        return cls(form.get("age", ""), form.get("signal", ""))
+
+
+def must_say_age(site: Site, visitor: Visitor | None, said: Said) -> bool:
     """Whether the site asks for the age and has no answer yet. A no is never sent: then nothing is."""
     answered = visitor is not None and visitor.of_age
-    return site.age_gate and not answered and request.POST.get("age") != OLD_ENOUGH
+    return site.age_gate and not answered and said.age != OLD_ENOUGH
 
 
-def heard(request: HttpRequest, visitor: Visitor) -> None:
+def heard(request: HttpRequest, site: Site, visitor: Visitor, said: Said) -> None:
     """Keep what was said. Costs nothing for a browser that says nothing."""
-    if request.POST.get("age") == OLD_ENOUGH and visitor.site.age_gate and not visitor.of_age:
+    if said.age == OLD_ENOUGH and site.age_gate and not visitor.of_age:
         visitor.is_of_age()
-    if said := signal(request):
-        consents.object_by(visitor, said)
+    if objection := signal(request, said):
+        consents.object_by(visitor, objection)
 
 
-def signal(request: HttpRequest) -> str:
+def signal(request: HttpRequest, said: Said) -> str:
     """``gpc`` (Global Privacy Control, the header or what a script reads) or ``dnt``, else nothing."""
-    told = request.POST.get("signal", "")
-    if request.headers.get("Sec-GPC") == "1" or told == "gpc":
+    if request.headers.get("Sec-GPC") == "1" or said.signal == "gpc":
         return "gpc"
-    return "dnt" if request.headers.get("DNT") == "1" or told == "dnt" else ""
+    return "dnt" if request.headers.get("DNT") == "1" or said.signal == "dnt" else ""
 
 
 def told(site: Site, language: str) -> dict[str, object]:

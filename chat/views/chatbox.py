@@ -22,6 +22,7 @@ from accounts.origins import normalize
 from accounts.rates import spend
 from accounts.tenancy import within
 from chat import arriving, framing
+from chat.arriving import Said
 from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
 from crm.models import Visitor
@@ -121,9 +122,9 @@ def session(request: HttpRequest, site: Site) -> HttpResponse:
         return _problem(401, "session_ended", "This chat has ended on this browser.")
     if request.method == "DELETE":
         return _ended(visitor)
-    if arriving.must_say_age(request, site, visitor):
-        return _problem(403, "age", "First say whether you are old enough.")
-    return _newcomer(request, site, origin) if visitor is None else _returned(request, visitor, origin)
+    if arriving.must_say_age(site, visitor, Said.of(request.POST)):
+        return _problem(403, "age", arriving.FIRST)
+    return _newcomer(request, site, origin) if visitor is None else _returned(request, site, visitor, origin)
 
 
 def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
@@ -131,15 +132,15 @@ def _newcomer(request: HttpRequest, site: Site, origin: str) -> HttpResponse:
     if wait:
         return _later(429, "slow_down", "Too many new chats from this network. Try again later.", wait)
     visitor, secret = Visitor.objects.arrive(site, request.POST.get("zone", ""))
-    arriving.heard(request, visitor)
+    arriving.heard(request, site, visitor, Said.of(request.POST))
     return _opened(visitor, origin, {"secret": secret})
 
 
-def _returned(request: HttpRequest, visitor: Visitor, origin: str) -> HttpResponse:
+def _returned(request: HttpRequest, site: Site, visitor: Visitor, origin: str) -> HttpResponse:
     if visitor.blocked:
         return _problem(403, "blocked", "This chat is not available.")
     visitor.seen()
-    arriving.heard(request, visitor)
+    arriving.heard(request, site, visitor, Said.of(request.POST))
     return _opened(visitor, origin, {})
 
 

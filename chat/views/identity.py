@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Site
 from accounts.origins import normalize
 from accounts.rates import spend, spend_as
-from chat import identifying, tracking
+from chat import arriving, identifying, tracking
 from chat.views.answers import problem
 from chat.views.chatbox import bearer, on_site
 from crm.facts import WrongFact
@@ -34,11 +34,14 @@ LONGEST = 32 * 1024
 
 
 class Identify(msgspec.Struct, tag_field="do", tag="identify"):
-    """By ``token``; without one as ``given`` says. ``zone`` is the browser's time zone."""
+    """By ``token``; without one as ``given`` says. ``zone`` is the browser's time zone; ``age`` and ``signal`` are what
+    a browser says as it arrives (chat/arriving.py)."""
 
     token: str = ""
     given: dict[str, Any] = {}
     zone: str = ""
+    age: str = ""
+    signal: str = ""
 
 
 class Update(msgspec.Struct, tag_field="do", tag="update"):
@@ -89,9 +92,11 @@ def identity(request: HttpRequest, site: Site, visitor: Visitor | None) -> HttpR
         return problem("malformed", "This was not understood. Reload the page and try again.")
     if visitor is None and not (isinstance(said, Identify) and said.token):
         return problem("no_session", "This visitor has not begun a chat.", 401)
+    if arriving.must_say_age(site, visitor, _arriving(said)):
+        return problem("age", arriving.FIRST, 403)
     try:
         with transaction.atomic():
-            return _done(site, visitor, said)
+            return _done(request, site, visitor, said)
     except REFUSED as fault:
         return _refused(site, visitor, fault)
 
@@ -105,7 +110,11 @@ def _said(request: HttpRequest) -> Identify | Update | Track | None:
         return None
 
 
-def _done(site: Site, visitor: Any, said: Identify | Update | Track) -> HttpResponse:
+def _arriving(said: Any) -> arriving.Said:
+    return arriving.Said(getattr(said, "age", ""), getattr(said, "signal", ""))
+
+
+def _done(request: HttpRequest, site: Site, visitor: Any, said: Identify | Update | Track) -> HttpResponse:
     match said:
         case Identify(token=token) if token:
             found = identifying.by_token(site, visitor, token, said.zone)
@@ -115,6 +124,7 @@ def _done(site: Site, visitor: Any, said: Identify | Update | Track) -> HttpResp
             found = identifying.update(site, visitor, said.given)
         case Track():
             return JsonResponse(tracking.track(visitor, said.name, said.data))
+    arriving.heard(request, site, found.visitor, _arriving(said))
     answer = {"visitor": str(found.visitor.pk), "verified": found.verified}
     return JsonResponse(answer | ({"secret": found.secret} if found.secret else {}))
 

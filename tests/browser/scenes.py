@@ -157,11 +157,30 @@ def _chat(page: Page) -> None:
     expect(frame.get_by_role("log")).to_contain_text("two of them")
 
 
+def _own_data(page: Page) -> None:
+    _chat(page)
+    frame = page.frame_locator("paldesk-chatbox iframe")
+    frame.get_by_role("button", name="Your data").click()
+    expect(frame.get_by_role("heading", name="Your rights")).to_be_visible()
+
+
+def _request(page: Page) -> None:
+    page.get_by_role("link", name="Delete the data").first.click()
+    expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
+
+
+def _site_privacy(page: Page) -> None:
+    page.get_by_role("link", name="Change Acme Bikes").click()
+    page.get_by_role("link", name="Privacy", exact=True).last.click()
+    expect(page.get_by_role("heading", name="Consents")).to_be_visible()
+
+
 OUTSIDE = (
     Scene("home", "/"),
     Scene("log-in", "/accounts/login/"),
     Scene("sign-up", "/accounts/signup/"),
     Scene("chatbox", "/demo/", _chat),
+    Scene("your-data", "/demo/", _own_data),
 )
 TALK = f"{INBOX}300/"
 ANOTHER = f"{INBOX}298/"  # what is drafted there stays there
@@ -186,6 +205,9 @@ INSIDE = (
     Scene("notices", INBOX, _notices),
     Scene("views", TALK, _press("v"), keyboard=True),
     Scene("view-editor", TALK, _command("new view")),
+    Scene("privacy", "/app/demo/privacy/"),
+    Scene("privacy-request", "/app/demo/privacy/", _request),
+    Scene("site-privacy", f"{SETTINGS}sites/", _site_privacy),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )

@@ -197,6 +197,12 @@ class TestAge:
         with within(world.acme):
             assert Visitor.objects.count() == 1
 
+    def test_no_page_says_who_a_child_is(self, world: World, vi: Vi) -> None:
+        answer = vi.post("identity/", do="update", given={"email": "kid@example.test"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "age")
+        assert vi.post("identity/", do="identify", given={"name": "Vi"}, age="yes").status_code == 200
+        assert vi.get().json()["of_age"] is True
+
     def test_yes_is_kept_and_asked_for_once(self, world: World, vi: Vi) -> None:
         assert vi.arrives(age="yes").status_code == 200
         assert vi.arrives().status_code == 200

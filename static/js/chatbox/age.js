@@ -5,6 +5,9 @@ import { locale, say } from "paldesk/chatbox/say";
 import { Shelf, tab } from "paldesk/chatbox/storage";
 
 const YEARS = 110;
+let free = () => {};
+/** Fulfilled once somebody said to be old enough; never, where nobody does. */
+export const freed = new Promise((fulfilled) => (free = () => fulfilled(undefined)));
 
 /** Ask who has not answered yet. @param {any} frame */
 export function begin(frame) {
@@ -68,6 +71,7 @@ function answered(frame, form) {
   frame.session.saying.age = "yes";
   form.remove();
   bar(frame, false);
+  free();
   frame.composer.focus();
   if (frame.begun) frame.connection.start();
 }

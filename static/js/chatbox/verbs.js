@@ -22,7 +22,9 @@ export const verbs = {
 /** Raises Fault for a verb that is not ours. */
 export function run(frame, verb, given) {
   if (!Object.hasOwn(verbs, verb)) throw new Fault("unknown_verb", `There is no verb "${verb}".`);
-  return verbs[verb](frame, ...given);
+  const goesOn = () => verbs[verb](frame, ...given);
+  // Of a person whose age is still to be said nothing is taken: it waits for the answer.
+  return frame.barred && !/^(opened|closed|message|privacy|logout)$/.test(verb) ? part("age").then(({ freed }) => freed.then(goesOn)) : goesOn();
 }
 
 function worded(text) {

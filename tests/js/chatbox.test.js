@@ -232,3 +232,15 @@ test("what is unsent is found again, and a broken record is passed over", () => 
   session.unsent.remove("1");
   assert.deepEqual(session.unsent.all(), []);
 });
+
+test("the sound is remembered with the key, and forgotten with it", () => {
+  const shelf = new Shelf(cupboard());
+  const session = new Session("pk_a", { shelf });
+  session.sound = true;
+  assert.equal(session.sound, false);
+  shelf.set("paldesk.pk_a", "s1");
+  session.sound = true;
+  assert.equal(session.sound, true);
+  session.forget();
+  assert.deepEqual(shelf.names(""), []);
+});

@@ -3,6 +3,7 @@ import * as p from "paldesk/protocol";
 import { Connection } from "paldesk/socket";
 import { Ledger } from "paldesk/ledger";
 import { Outbox } from "paldesk/outbox";
+import { around, begin, peek } from "paldesk/chatbox/around";
 import { Composer } from "paldesk/chatbox/composer";
 import { Host } from "paldesk/chatbox/host";
 import { knows, part } from "paldesk/chatbox/parts";
@@ -85,6 +86,10 @@ const frame = {
   /** How much is unread in conversations that were not opened, and where those end. */
   elsewhere: 0,
   others: () => ({}),
+  /** A sound, while it is switched on (sound.js). */
+  rings() {},
+  /** Whether a new message is shown above the launcher (peek.js). */
+  peeking: false,
   /** Whether the visitor sees the panel. */
   open: !host.framed,
   /** Whether the age is still to be said, or too low to write. */
@@ -95,6 +100,8 @@ const frame = {
   },
   opened() {
     frame.open = true;
+    document.body.classList.remove("peek");
+    soon();
     if (session.blocked) connection.start();
     transcript.toEnd();
     // Beside a form of the settings the keyboard stays with the form.
@@ -102,6 +109,7 @@ const frame = {
   },
   closed() {
     frame.open = false;
+    soon();
   },
 };
 
@@ -194,7 +202,9 @@ function apply(event) {
   if (event.type !== p.MESSAGE_CREATED) return;
   // Its own answer may have been lost with the line.
   settled(event);
-  if (caughtUp && event.by.kind === "operator") host.tell("message:received");
+  if (!caughtUp || event.by.kind !== "operator") return;
+  host.tell("message:received");
+  frame.rings();
 }
 
 function changed(state, { code }) {
@@ -268,33 +278,22 @@ function show() {
   view.typing(talks.shown.typist());
   for (const watch of watching) watch();
   if (transcript.following) read();
+  if (caughtUp) peek(frame);
   const count = talks.unread + frame.elsewhere;
   if (unread === count) return;
   unread = count;
   host.tell("unread", unread);
 }
 
-/** What a site asks or tells before the first message has a part of its own, fetched until it comes. */
-function begin(name) {
-  part(name).then((it) => it.begin(frame), () => setTimeout(begin, 5_000, name));
-}
-
 function shut() {
   host.tell("close");
 }
 
-at("close").addEventListener("click", shut);
-at("close").hidden = !host.framed;
-at("your-data").addEventListener("click", () => run(frame, "privacy", []));
-document.addEventListener("keydown", (event) => event.key === "Escape" && shut());
-document.addEventListener("visibilitychange", soon);
-at("notice")?.addEventListener("click", () => begin("notice"));
-const { globalPrivacyControl, doNotTrack } = /** @type {any} */ (navigator);
-if (globalPrivacyControl || doNotTrack === "1") session.saying.signal = globalPrivacyControl ? "gpc" : "dnt";
+around(frame);
 at("composer").inert = frame.barred;
 talks.shown.anew = outbox.entries.some((entry) => entry.anew && !entry.conversation);
 at("composer").hidden = Boolean(site.questions && !frame.begun);
 if (frame.begun) connection.start();
 soon();
-host.tell("ready");
-for (const name of [...["age", "consent"].filter((each) => site[each]), ...site.parts]) begin(name);
+host.tell("ready", frame.begun);
+for (const name of [...["age", "consent"].filter((each) => site[each]), ...site.parts]) begin(frame, name);

@@ -29,6 +29,16 @@ export class Session {
     return this.shelf.get(this.name);
   }
 
+  /** Whether answers ring: remembered with the secret alone. */
+  get sound() {
+    return Boolean(this.secret && this.shelf.get(`${this.name}.sound`));
+  }
+
+  set sound(on) {
+    if (on && this.secret) this.shelf.set(`${this.name}.sound`, "1");
+    else this.shelf.remove(`${this.name}.sound`);
+  }
+
   get headers() {
     return this.secret ? { Authorization: `Bearer ${this.secret}` } : {};
   }
@@ -66,6 +76,7 @@ export class Session {
   }
 
   forget() {
+    this.sound = false;
     this.shelf.remove(this.name);
   }
 

@@ -4,7 +4,7 @@ import * as p from "paldesk/protocol";
 import "paldesk/dashboard/acts/notices";
 import { Alerts, leadership, shown } from "paldesk/dashboard/alerts";
 import { goTo } from "paldesk/dashboard/bell";
-import { awaitTouch, chime } from "paldesk/dashboard/sound";
+import { awaitTouch, chime } from "paldesk/chime";
 
 /** @param {import("paldesk/dashboard/actions").Room} room */
 export function listenToNotices(room) {

@@ -1,6 +1,6 @@
 /** <pal-notifying>: what this browser says of desktop notifications, asked and tried on a click. <pal-sounding>: hear the sound. */
 import { permission } from "paldesk/dashboard/alerts";
-import { chime } from "paldesk/dashboard/sound";
+import { chime } from "paldesk/chime";
 
 const WORDS = {
   unsupported: "This browser shows no desktop notifications.",

@@ -20,6 +20,7 @@ from crm.facts import WrongFact, clean, facts_of
 from crm.joining import join
 from crm.models import Attribute, Contact, Source, Visitor
 from crm.models.attribute import Scalar
+from crm.verdict import keys_of
 
 log = structlog.get_logger(__name__)
 
@@ -37,20 +38,13 @@ class Blocked(Exception):
 
 @dataclass(frozen=True)
 class Identified:
-    """``secret`` is the browser's new one, empty when it keeps the one it has."""
+    """``secret`` is the browser's new one, empty when it keeps the one it has. ``anew``: it may see more now."""
 
     visitor: Visitor
     secret: str = ""
     verified: bool = False
+    anew: bool = False
     moved: list[UUID] = field(default_factory=list)
-
-
-def keys_of(site: Site) -> list[tokens.Key]:
-    """All that the site ever had, so that a revoked one is told from one that is unknown."""
-    found = IdentityKey.objects.filter(site=site)
-    return [
-        tokens.Key(each.kid, each.algorithm, each.material if each.live else "", each.live) for each in found
-    ]
 
 
 def by_token(site: Site, visitor: Visitor | None, token: str, zone: str = "") -> Identified:
@@ -81,8 +75,9 @@ def _is(site: Site, visitor: Visitor | None, sub: str, key: IdentityKey, zone: s
         visitor.vouch(sub, key, contact)
         return Identified(visitor, secret, verified=True)
     if visitor.sub:
+        anew = not visitor.vouched
         visitor.vouch(sub, key, _unblocked(visitor.contact))
-        return Identified(visitor, verified=True)
+        return Identified(visitor, verified=True, anew=anew)
     return _recognized(visitor, sub, key)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from crm import consents
 from crm.facts import WrongFact, clean
-from crm.models import Contact, TrackedEvent, Visitor
+from crm.models import TrackedEvent, Visitor
+from crm.models.consent import Purpose
 
 NAME_MAX = 60
 DATA_MAX = 20
@@ -18,14 +19,10 @@ REFUSED = {"stored": False, "reason": "insights_not_granted"}
 def track(visitor: Visitor, name: str, data: dict[str, Any]) -> dict[str, Any]:
     """Keep it where this person granted insights; says whether it did, and if not why. Raises WrongFact."""
     _demand_bounds(name, data)
-    if not allowed(visitor.contact):
+    if not consents.granted(visitor.contact, Purpose.INSIGHTS):
         return REFUSED
     TrackedEvent.objects.create(contact=visitor.contact, name=name, data=data)
     return {"stored": True}
-
-
-def allowed(contact: Contact) -> bool:
-    return consents.granted(contact, "insights")
 
 
 def _demand_bounds(name: str, data: dict[str, Any]) -> None:

@@ -132,13 +132,20 @@ ON CONFLICT (workspace_id, site_id, digest) DO NOTHING
 """
 
 
+def _digest(jti: str) -> str:
+    return hashlib.sha256(jti.encode()).hexdigest()
+
+
 class UsedTokenQuerySet(models.QuerySet["UsedToken"]):
     def spend(self, site: Site, jti: str, expires_at: datetime) -> bool:
         """Use up a token's ``jti``; False when it was used before. Of two at once one waits for the other."""
-        row = UsedToken(site=site, digest=hashlib.sha256(jti.encode()).hexdigest(), expires_at=expires_at)
+        row = UsedToken(site=site, digest=_digest(jti), expires_at=expires_at)
         with connection.cursor() as cursor:
             cursor.execute(_SPEND, [row.pk, current(), site.pk, row.digest, expires_at])
             return cursor.rowcount == 1
+
+    def spent(self, site: Site, jti: str) -> bool:
+        return self.filter(site=site, digest=_digest(jti)).exists()
 
     def sweep(self, site: Site) -> None:
         """Those past their time would be refused for that alone. A few at a time: whoever spends one, sweeps."""

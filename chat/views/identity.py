@@ -125,8 +125,14 @@ def _done(request: HttpRequest, site: Site, visitor: Any, said: Identify | Updat
         case Track():
             return JsonResponse(tracking.track(visitor, said.name, said.data))
     arriving.heard(request, site, found.visitor, _arriving(said))
-    answer = {"visitor": str(found.visitor.pk), "verified": found.verified}
-    return JsonResponse(answer | ({"secret": found.secret} if found.secret else {}))
+    return JsonResponse(_told(visitor, found))
+
+
+def _told(before: Visitor | None, found: identifying.Identified) -> dict[str, Any]:
+    """``other``: whoever was here before was somebody else, and nothing of theirs is shown any more."""
+    other = before is not None and before.pk != found.visitor.pk
+    told = {"visitor": str(found.visitor.pk), "verified": found.verified, "other": other, "anew": found.anew}
+    return told | ({"secret": found.secret} if found.secret else {})
 
 
 REFUSED = (BadToken, WrongFact, TooManyFacts, identifying.TokenRequired, identifying.Blocked)

@@ -7,9 +7,10 @@ from functools import cache
 from typing import ClassVar
 from zoneinfo import available_timezones
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from accounts import revocations
 from accounts.models import IdentityKey, Site
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models.contact import Contact
@@ -18,6 +19,7 @@ from privacy.fields import impersonal, personal
 IDLE_LIFETIME = timedelta(days=30)
 # So long others' messages of the same person may be seen; then the customer's server vouches anew.
 VOUCHED_LIFETIME = timedelta(hours=24)
+TOLD_AT_ONCE = 500
 
 
 def digest(token: str) -> str:
@@ -48,6 +50,15 @@ class VisitorQuerySet(models.QuerySet["Visitor"]):
             ended_at=None,
             last_seen_at__gt=timezone.now() - IDLE_LIFETIME,
         ).first()
+
+    def end_all(self) -> None:
+        """All these sessions are over; the sockets of those seen lately close at once, others find out in a minute."""
+        lately = (
+            self.filter(ended_at=None).order_by("-last_seen_at").values_list("pk", flat=True)[:TOLD_AT_ONCE]
+        )
+        told = list(lately)
+        self.filter(ended_at=None).update(ended_at=timezone.now())
+        transaction.on_commit(lambda: [revocations.announce(pk) for pk in told])
 
     def same_person_as(self, visitor: "Visitor") -> "VisitorQuerySet":
         """This one; where the customer's server vouches for it, all of this site that it vouched for as the same."""

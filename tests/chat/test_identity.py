@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import IdentityKey
+from accounts.models import IdentityKey, Site
 from accounts.tenancy import within
 from chat import blocking
 from chat.models import Conversation
-from crm.models import Attribute, Contact, Visitor
+from crm.models import Attribute, Consent, Contact, TrackedEvent, Visitor
 from tests.chat.identities import Shop, contact, facts, say, shop_with_key, visitor
 from tests.world import World, begun
 
@@ -191,7 +191,7 @@ def test_without_a_key_the_page_is_heard_and_not_believed(world: World) -> None:
     answer = say(
         world, world.vi_secret, do="identify", given={"user_id": 7, "email": "vi@vi.test", "name": "Vi"}
     )
-    assert answer.json() == {"visitor": str(world.vi.pk), "verified": False}
+    assert answer.json() == {"visitor": str(world.vi.pk), "verified": False, "other": False, "anew": False}
     assert facts(world, world.vi_secret) == {
         "user_id": ("7", "Said by the page"),
         "email": ("vi@vi.test", "Said by the page"),
@@ -273,6 +273,13 @@ def test_nothing_is_kept_of_whoever_has_not_begun(world: World, said: dict[str, 
     assert refused(say(world, **said)) == (401, "no_session")
 
 
+def test_a_token_says_nothing_of_the_age(shop: Shop) -> None:
+    with within(shop.world.acme):
+        Site.objects.filter(pk=shop.world.shop.pk).update(age_gate=True)
+    assert refused(shop.identify()) == refused(shop.identify(shop.world.vi_secret)) == (403, "age")
+    assert say(shop.world, do="identify", token=shop.token(), age="yes").status_code == 200
+
+
 def test_it_is_asked_from_the_chatbox_alone(shop: Shop) -> None:
     answer = say(shop.world, origin="https://shop.test", do="identify", token=shop.token())
     assert refused(answer) == (403, "origin_not_allowed")
@@ -302,6 +309,25 @@ def test_whoever_tries_too_often_waits(world: World) -> None:
 def test_without_insights_nothing_is_kept_and_it_says_so(world: World) -> None:
     answer = say(world, world.vi_secret, do="track", name="cart filled", data={"items": 2})
     assert answer.json() == {"stored": False, "reason": "insights_not_granted"}
+
+
+def test_with_insights_it_is_kept_until_they_are_withdrawn(world: World) -> None:
+    for granted in (True, False):
+        with within(world.acme):
+            Consent.objects.say(Visitor.objects.get(pk=world.vi.pk), "insights", granted, "visitor")
+        answer = say(world, world.vi_secret, do="track", name="cart filled", data={"items": 2})
+        assert answer.json()["stored"] is granted
+    with within(world.acme):
+        kept = TrackedEvent.objects.get()
+        assert (kept.contact_id, kept.name, kept.data) == (world.vi.contact_id, "cart filled", {"items": 2})
+
+
+def test_a_consent_moves_along_with_whoever_gave_it(shop: Shop) -> None:
+    shop.identify()
+    with within(shop.world.acme):
+        Consent.objects.say(Visitor.objects.get(pk=shop.world.vi.pk), "insights", True, "visitor")
+    secret = shop.identify(shop.world.vi_secret).json()["secret"]
+    assert say(shop.world, secret, do="track", name="cart filled").json() == {"stored": True}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from time import time
 from typing import Any
 from uuid import uuid4
 
-from accounts.models import Team
+from accounts.models import IdentityKey, Team
 from accounts.tenancy import within
 from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
 from tests.tenancy.owed import own_data, rights
@@ -33,6 +33,11 @@ def number(party: Party) -> dict[str, object]:
 
 def site(party: Party) -> dict[str, object]:
     return {"site": party.site.pk}
+
+
+def identity_key(party: Party) -> dict[str, object]:
+    with within(party.workspace):
+        return {"site": party.site.pk, "key": IdentityKey.objects.live().order_by("pk").first().pk}
 
 
 def file(party: Party) -> dict[str, object]:
@@ -230,6 +235,9 @@ RECIPES = {
     "site_preview": Recipe(ids=site),
     "site_deletion": Recipe(methods=FORM, ids=site),
     "site_words": Recipe(methods=FORM, ids=site, body={"frame-send": "Go"}),
+    "site_identity": Recipe(methods=FORM, ids=site, body={"name": "Mine", "algorithm": "HS256"}),
+    "site_identity_token": Recipe(methods=("POST",), ids=site, body={"token": "aa.bb.cc"}),
+    "identity_key_revocation": Recipe(methods=FORM, ids=identity_key, body={"sessions": "on"}),
     # Inbox
     "inbox": Recipe(),
     "inbox_rows": Recipe(),

@@ -13,6 +13,7 @@ import { Opened } from "paldesk/chatbox/opened";
 import { TYPING_LASTS } from "paldesk/chatbox/store";
 import { Transcript } from "paldesk/chatbox/transcript";
 import { run } from "paldesk/chatbox/verbs";
+import { end, forget, otherTabs } from "paldesk/chatbox/leaving";
 import { View } from "paldesk/chatbox/view";
 
 const site = JSON.parse(document.getElementById("site").textContent);
@@ -48,6 +49,7 @@ const transcript = new Transcript({
   onAsk: (bubble, row) => part("asks").then(({ ask }) => ask(frame, bubble, row)),
 });
 
+const SETTLING = 300;
 const hearing = [];
 const watching = [];
 let unread = 0;
@@ -68,7 +70,7 @@ const answers = {
 /** What the verbs (verbs.js) and the parts on demand (parts.js) are given. */
 const frame = {
   ...{ site, session, connection, ledger, outbox, host, view, transcript, composer, answers },
-  ...{ at, choose, end, part, say, send, shut, soon, write },
+  ...{ at, choose, ended, part, say, send, shut, soon, write },
   /** The conversation that is shown. */
   get store() {
     return talks.shown;
@@ -90,6 +92,10 @@ const frame = {
   rings() {},
   /** Whether a new message is shown above the launcher (peek.js). */
   peeking: false,
+  /** What parts keep of the session goes with it. */
+  cleared() {},
+  end: () => end(frame),
+  forget: () => forget(frame),
   /** Whether the visitor sees the panel. */
   open: !host.framed,
   /** Whether the age is still to be said, or too low to write. */
@@ -212,7 +218,9 @@ function changed(state, { code }) {
   if (code === p.CLOSING.REVOKED && !ending) {
     // The session ended, or the door is shut: the answer to the next ticket says which.
     ending = code;
-    return connection.start();
+    if (!session.secret) frame.forget();
+    // The tab that changed the secret is about to hear of it, and to put the new one where this one looks.
+    return setTimeout(() => connection.start(), SETTLING);
   }
   at("composer").inert = session.blocked || frame.barred;
   // Refused without a code: the server gave no ticket, and only to whom has something to say that matters.
@@ -240,24 +248,13 @@ function read() {
   soon();
 }
 
-async function end() {
-  connection.stop();
-  try {
-    await session.end();
-  } catch (fault) {
-    connection.start();
-    throw fault;
-  }
-  for (const entry of outbox.entries) outbox.drop(entry.client_id);
-  ended();
-}
-
 /** One conversation, or all with this browser's session: nothing of it stays on the screen, and what is unsent begins
  * a new one. */
 function ended(gone = "") {
   for (const { conversation } of talks.all) if (!gone || conversation === gone) ledger.forget(conversation);
   talks.forget(gone);
   outbox.release(gone);
+  if (!gone) frame.cleared();
   soon();
 }
 
@@ -293,6 +290,7 @@ around(frame);
 at("composer").inert = frame.barred;
 talks.shown.anew = outbox.entries.some((entry) => entry.anew && !entry.conversation);
 at("composer").hidden = Boolean(site.questions && !frame.begun);
+otherTabs(frame);
 if (frame.begun) connection.start();
 soon();
 host.tell("ready", frame.begun);

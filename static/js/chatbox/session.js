@@ -16,6 +16,8 @@ export class Session {
     this.wanted = wanted;
     this.name = `paldesk.${key}`;
     this.shelf = shelf ?? new Shelf(outliving(keeping, this.name));
+    /** While it is being said who this is, no ticket is asked for: the secret may be another then. */
+    this.settling = Promise.resolve();
     /** The door is shut; the secret is kept, for it may be opened again. */
     this.blocked = false;
     /** What is said with each ticket: the browser's signal, and an answer to the age question. */
@@ -49,11 +51,19 @@ export class Session {
 
   /** A ticket for one socket; the first ever asked for makes the session, if that is `wanted`. Throws Refused and Later. */
   async ticket(wanted = this.wanted()) {
-    if (!this.secret && !wanted) throw new Refused("There is nothing to say yet.");
+    if (!this.secret && !wanted) {
+      this.onEnded();
+      throw new Refused("There is nothing to say yet.");
+    }
+    await this.settling.catch(() => {});
+    const { secret } = this;
     const answer = await this.#ask("POST");
     if (answer.status === 401) {
-      this.forget();
-      this.onEnded();
+      // Another tab may have put a new one here meanwhile.
+      if (this.secret === secret) {
+        this.forget();
+        this.onEnded();
+      }
       return this.ticket();
     }
     if (answer.status === 429) throw new Later(1000 * (Number(answer.headers.get("Retry-After")) || 5));
@@ -64,7 +74,7 @@ export class Session {
       this.onRefused(told.code);
       throw new Refused(told.detail);
     }
-    if (told.secret) this.shelf.set(this.name, told.secret);
+    if (told.secret) this.keep(told.secret);
     return told.ticket;
   }
 
@@ -73,6 +83,10 @@ export class Session {
     const answer = await this.#ask("DELETE");
     if (!answer.ok && answer.status !== 401) throw new Error(`The server answered ${answer.status}.`);
     this.forget();
+  }
+
+  keep(secret) {
+    this.shelf.set(this.name, secret);
   }
 
   forget() {

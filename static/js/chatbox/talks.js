@@ -48,6 +48,7 @@ function begin(frame) {
   frame.at("close").before(button);
   frame.hear((told) => heard(frame, told));
   frame.watch(() => label(frame));
+  frame.cleared = () => know(frame, [], false);
   frame.others = () => Object.fromEntries([...talks.values()].filter(({ id }) => !frame.kept(id)).map(({ id, head }) => [id, head]));
 }
 

@@ -17,6 +17,10 @@ export const verbs = {
   send: (frame, text) => frame.write(worded(text)),
   privacy: from("data", "privacy"),
   consent: from("consent", "consent"),
+  identify: from("identity", "identify"),
+  update: from("identity", "update"),
+  track: from("identity", "track"),
+  logout: from("identity", "logout"),
 };
 
 /** Raises Fault for a verb that is not ours. */

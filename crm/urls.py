@@ -1,0 +1,13 @@
+"""Addresses of what is known of people, and of who vouches for it."""
+
+from django.urls import path
+
+from crm.views import identity_keys
+
+SITE = "app/<slug:workspace>/settings/sites/<uuid:site>"
+
+urlpatterns = [
+    path(f"{SITE}/identity/", identity_keys.identity, name="site_identity"),
+    path(f"{SITE}/identity/token/", identity_keys.token, name="site_identity_token"),
+    path(f"{SITE}/identity/<uuid:key>/revocation/", identity_keys.revocation, name="identity_key_revocation"),
+]

@@ -39,7 +39,7 @@ def measure(server: RunningServer, workspace: Workspace, member: Membership, sit
     # One fifth of what the loader makes is closed.
     seed.conversations(workspace, site, LISTED * 5 // 4 + 5)
     number = _long(workspace, member)
-    with _browser() as browser:
+    with browsing() as browser:
         context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
         context.add_cookies([_cookie(server, member)])
         page = context.new_page()
@@ -62,7 +62,7 @@ def _entry(talk: Conversation, actor: Any, at: int) -> Entry:
 
 
 @contextmanager
-def _browser() -> Iterator[Any]:
+def browsing() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import SWITCHES, chromium

@@ -9,11 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import append, crowd, inbox, keypress, seed, sockets, weight
+from bench import append, crowd, hostpage, inbox, keypress, seed, sockets, weight
 from bench.figures import Figure, machine, write
 from tests.running import RunningServer
 
-ALL = ("append", "sockets", "inbox", "keypress", "weight")
+ALL = ("append", "sockets", "inbox", "keypress", "hostpage", "weight")
 SMALL = 1_000
 # A developer who is in a hurry asks for fewer: BENCH_CONVERSATIONS=20000 python -m bench inbox
 LARGE = int(os.environ.get("BENCH_CONVERSATIONS", "200000"))
@@ -40,6 +40,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += _inbox()
     if "keypress" in wanted:
         figures += _keypress(var)
+    if "hostpage" in wanted:
+        figures += _hostpage(var)
     if "weight" in wanted:
         figures += weight.measure(seed.workspace("weight")[2])
     return figures
@@ -65,6 +67,15 @@ def _keypress(var: Path) -> list[Figure]:
     try:
         server.start()
         return keypress.measure(server, *seed.workspace("keypress"))
+    finally:
+        server.stop()
+
+
+def _hostpage(var: Path) -> list[Figure]:
+    server = RunningServer(var)
+    try:
+        server.start()
+        return hostpage.measure(server, seed.workspace("hostpage")[2])
     finally:
         server.stop()
 

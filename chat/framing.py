@@ -13,24 +13,23 @@ from django.urls import reverse
 
 from accounts.colours import palette
 from accounts.models import Site
-from chat import conversing, sessions, words
+from chat import conversing, launcher, sessions, words
 from chat.arriving import told as asked_before
 
 SHEETS = Path(settings.BASE_DIR) / "static" / "css"
-THEMES = ("light", "dark", "auto")
 
 
 def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]:
     """The context of ``chatbox/frame.html``; ``frame_data`` is what its scripts read."""
-    code, locale = words.chosen(request, site)
-    said = words.said(site, "frame", code)
-    asked = request.GET.get("theme")
+    options = launcher.Options.that_fit(request)
+    code, locale = words.chosen(request, site, options.locale)
+    said = words.said(site, "frame", code, options.texts)
     return {
         "site": site,
         "language": code,
         "direction": "rtl" if code in words.RIGHT_TO_LEFT else "ltr",
-        "theme": asked if asked in THEMES else site.theme,
-        "greeting": words.greeting(site, code),
+        "theme": options.theme or site.theme,
+        "greeting": options.texts.get("frame.greeting") or words.greeting(site, code),
         "words": said,
         "notice": words.said(site, "notice", code)["title"] if site.notice or site.notice_url else "",
         "frame_data": {
@@ -41,6 +40,8 @@ def page(request: HttpRequest, site: Site, origins: list[str]) -> dict[str, Any]
             "language": code,
             "locale": locale,
             "words": said,
+            "texts": options.texts,
+            "colours": palette(options.colour or site.colour),
         },
     }
 
@@ -49,7 +50,6 @@ def _frame(request: HttpRequest, site: Site) -> dict[str, Any]:
     return {
         "key": site.shown_key,
         "name": site.name,
-        "colours": palette(site.colour),
         "live": site.live_typing,
         "preview": site.previewed,
         "team": site.show_team,
@@ -68,18 +68,17 @@ def sheets() -> dict[str, str]:
 
 
 def look(request: HttpRequest, site: Site) -> dict[str, Any]:
-    """All that the loader needs to draw its button."""
-    code, locale = words.chosen(request, site)
-    said = words.said(site, "loader", code)
+    """All that the loader needs to draw its button. Raises WrongOption."""
+    options = launcher.Options.of(request)
+    code, locale = words.chosen(request, site, options.locale)
+    said = words.said(site, "loader", code, options.texts)
+    title = words.filled(said["title"], {"name": site.name})
+    address = f"{settings.BASE_URL}{reverse('frame', args=[site.shown_key])}{options.of_the_frame}"
     return {
-        "name": site.name,
-        "colour": site.colour,
-        "greeting": words.greeting(site, code),
-        "position": site.position,
-        "theme": site.theme,
-        "launcher": site.launcher,
         "locale": locale,
-        "direction": "rtl" if code in words.RIGHT_TO_LEFT else "ltr",
-        "words": {**said, "title": words.filled(said["title"], {"name": site.name})},
-        "frame": f"{settings.BASE_URL}{reverse('frame', args=[site.shown_key])}",
+        "words": said,
+        "origin": settings.BASE_URL,
+        "frame": {"title": title, "sandbox": launcher.SANDBOX, "src": address},
+        "verbs": launcher.VERBS,
+        **launcher.drawn(site, options),
     }

@@ -84,6 +84,7 @@ urlpatterns = [
     path("chatbox/<str:key>/", chatbox.frame, name="frame"),
     path("chat/<str:key>/", chatbox.hosted, name="hosted_chat"),
     path("chatbox/<str:key>/config.json", chatbox.config, name="chatbox_config"),
+    path("chatbox/<str:key>/config.js", chatbox.config_module, name="chatbox_config_module"),
     path("chatbox/<str:key>/files/<uuid:file>/", files.to_visitor, name="chatbox_file"),
     path("chatbox/<str:key>/words/<str:code>/<str:part>/", chatbox_words.part, name="chatbox_words"),
     path("chatbox/<str:key>/files/", visitor.upload, name="chatbox_upload"),

@@ -52,10 +52,10 @@ def spoken(tag: str) -> str | None:
     return exact.get(asked) or kin.get(asked.partition("-")[0])
 
 
-def chosen(request: HttpRequest, site: Site) -> tuple[str, str]:
+def chosen(request: HttpRequest, site: Site, asked: str = "") -> tuple[str, str]:
     """The language to speak, and the tag by which dates and numbers are written: what the page asks for
-    (``?locale=``), else what the visitor's browser prefers, if the site follows it, else the site's own."""
-    for tag in (request.GET.get("locale", ""), *_preferred(request, site), site.language):
+    (``asked``), else what the visitor's browser prefers, if the site follows it, else the site's own."""
+    for tag in (asked, *_preferred(request, site), site.language):
         if TAG.fullmatch(tag) and (code := spoken(tag)):
             return code, _written(tag) if code.partition("-")[0] == code else code
     return ENGLISH, ENGLISH
@@ -84,9 +84,9 @@ def ours(part: str, code: str) -> Words:
     return {**_read(part, ENGLISH), **_read(part, code)}
 
 
-def said(site: Site, part: str, code: str) -> Words:
-    """The words of one part as this site says them."""
-    texts = own(site, code)
+def said(site: Site, part: str, code: str, before: dict[str, str] | None = None) -> Words:
+    """The words of one part as this site says them; what the page gives ``before`` is said instead."""
+    texts = {**own(site, code), **(before or {})}
     return {key: _laid(text, texts.get(f"{part}.{key}")) for key, text in ours(part, code).items()}
 
 

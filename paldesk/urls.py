@@ -9,12 +9,13 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from paldesk import dev, devmail
+from paldesk import dev, devmail, docs
 
 ROOMS = ("accounts", "crm", "chat", "privacy", "billing")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", TemplateView.as_view(template_name="public/home.html"), name="front"),
+    path("docs/<slug:name>/", docs.page, name="docs"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),

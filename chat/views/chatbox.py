@@ -21,7 +21,7 @@ from accounts.models import Site
 from accounts.origins import normalize
 from accounts.rates import spend
 from accounts.tenancy import within
-from chat import arriving, framing
+from chat import arriving, framing, launcher
 from chat.arriving import Said
 from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
@@ -58,14 +58,34 @@ def on_site(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def config(request: HttpRequest, site: Site) -> HttpResponse:
     """All that the loader needs to draw its button; public and cached."""
     origin = normalize(request.headers.get("Origin") or request.headers.get("Referer") or "")
-    if origin not in {*site.allowed_origins, *_own_origins()}:
-        refused = _problem(403, "origin_not_allowed", f"{origin} is not among the origins of this site.")
-        return _varied(_open_to_all(refused))
+    if origin not in (*site.allowed_origins, *_own_origins()):
+        return _varied(_open_to_all(_foreign(origin)))
     if origin in site.allowed_origins and _first_in_a_while(site):
         site.was_seen(origin)
-    answer = JsonResponse(framing.look(request, site))
+    try:
+        answer = JsonResponse(framing.look(request, site))
+    except launcher.WrongOption as wrong:
+        return _open_to_all(_problem(400, "wrong_argument", str(wrong)))
     answer["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
     return _varied(_open_to_all(answer))
+
+
+def _foreign(origin: str | None) -> JsonResponse:
+    whose = origin or "A page without an origin"
+    return _problem(403, "origin_not_allowed", f"{whose} is not among the origins of this site.")
+
+
+@require_GET
+def config_module(request: HttpRequest, key: str) -> HttpResponse:
+    """The same for the loader, as a script's module: `import` is syntax, so no page can have changed what it does.
+
+    What is refused comes with 200, too, for a browser gives nobody the body of a script that failed.
+    """
+    found = config(request, key)
+    answer = HttpResponse(b"export default " + found.content, content_type="text/javascript; charset=utf-8")
+    for name in {"Cache-Control", "Vary"} & set(found.headers):
+        answer[name] = found[name]
+    return _open_to_all(answer)
 
 
 def _first_in_a_while(site: Site) -> bool:

@@ -28,7 +28,7 @@ def shim(request: HttpRequest, vendor: str) -> HttpResponse:
 
 @cache
 def _loader() -> tuple[bytes, str]:
-    return _tagged(_source("chatbox.js"))
+    return _tagged(_lean(_source("chatbox.js")))
 
 
 @cache

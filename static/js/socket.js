@@ -185,8 +185,15 @@ export class Connection {
     const { signal } = this.#listeners;
     globalThis.addEventListener?.("online", () => this.wake(), { signal });
     globalThis.addEventListener?.("offline", () => this.ping(), { signal });
+    globalThis.addEventListener?.("pagehide", () => this.#leave(), { signal });
     const seen = () => document.visibilityState === "visible" && this.wake();
     globalThis.document?.addEventListener("visibilitychange", seen, { signal });
+  }
+
+  // A page with an open socket is not kept for the way back; when it is shown again, wake() finds the line waiting.
+  #leave() {
+    this.#drop();
+    this.#become("waiting");
   }
 
   #after(name, ms, then) {

@@ -25,11 +25,12 @@ def config(client: Client, key: str) -> Any:
 def test_a_draft_shows_and_is_not_saved(ada: Client, client: Client, world: World) -> None:
     key = typed(ada, world, colour="#aa3300", name="Another name").json()["key"]
     told = config(client, key).json()
-    assert (told["colour"], told["name"]) == ("#aa3300", "Another name")
-    assert told["frame"].endswith(f"/chatbox/{key}/")
+    assert told["frame"]["title"] == "Another name: chat"
+    assert "--c:rgb(170 51 0)" in told["css"]
+    assert told["frame"]["src"].endswith(f"/chatbox/{key}/")
     assert "Another name" in client.get(f"/chatbox/{key}/", headers={"Referer": SHOP}).content.decode()
     assert site(world).name != "Another name"
-    assert config(client, world.shop.public_key).json()["colour"] != "#aa3300"
+    assert config(client, world.shop.public_key).json()["css"] != told["css"]
 
 
 def test_a_form_with_a_fault_makes_no_draft(ada: Client, world: World) -> None:
@@ -54,7 +55,7 @@ def test_a_draft_of_another_site_changes_nothing(ada: Client, client: Client, wo
 
 def test_a_draft_that_has_gone_is_the_site_as_it_is(client: Client, world: World) -> None:
     told = config(client, f"{world.shop.public_key}~gone").json()
-    assert told["name"] == site(world).name
+    assert told["frame"]["title"].startswith(site(world).name)
 
 
 def test_an_operator_without_the_right_makes_no_draft(bo: Client, world: World) -> None:

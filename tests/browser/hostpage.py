@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import ConsoleMessage, Frame, Page, expect
 from uuid_utils.compat import uuid7
 
 from accounts.models import Site
@@ -26,6 +26,28 @@ Element.prototype.attachShadow = function (options) { return attach.call(this, {
 """
 PAGE = """<!doctype html><html lang="en"><head><title>A bicycle shop</title>{head}</head>
 <body><main><h1>A bicycle shop</h1><p>Bicycles since 1987.</p><input aria-label="Search"></main>{body}</body></html>"""
+
+
+def booted(page: Page) -> None:
+    page.locator("paldesk-chatbox").wait_for(state="attached")
+
+
+def calls(page: Page, call: str) -> dict[str, Any]:
+    """``Paldesk(<call>)``: the typed error it is refused with, or nothing."""
+    told = "({ name, code, message }) => ({ name, code, message })"
+    result: dict[str, Any] = page.evaluate(f"Paldesk({call}).then(() => ({{}}), {told})")
+    return result
+
+
+def noting(page: Page) -> list[str]:
+    """What the console is told from now on, as "type: text"."""
+    lines: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        lines.append(f"{message.type}: {message.text}")
+
+    page.on("console", note)
+    return lines
 
 
 class HostPage:
@@ -75,7 +97,7 @@ class Chat:
     def __init__(self, page: Page, host: HostPage, world: World) -> None:
         self.page, self.host, self.world = page, host, world
         self.launcher = page.locator("paldesk-chatbox button")
-        inside = page.frame_locator("paldesk-chatbox iframe")
+        inside = page.frame_locator("paldesk-chatbox iframe[src]")
         self.inside = inside
         self.field = inside.get_by_label("Your message")
         self.log = inside.get_by_role("log")

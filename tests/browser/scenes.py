@@ -149,7 +149,7 @@ def _notices(page: Page) -> None:
 def _chat(page: Page) -> None:
     """A visitor of the demo shop asks something."""
     page.locator("paldesk-chatbox button").click()
-    frame = page.frame_locator("paldesk-chatbox iframe")
+    frame = page.frame_locator("paldesk-chatbox iframe[src]")
     frame.get_by_label("Your message").fill("Do you have the Plover in size M?")
     frame.get_by_label("Your message").press("Enter")
     expect(frame.locator("article.mine:not(.pending)")).to_contain_text("Plover in size M")

@@ -53,7 +53,7 @@ class TestWhoseLanguage:
         self, client: Client, world: World
     ) -> None:
         assert asked(client, world, **{"accept-language": "sv, ar;q=0.5, de-AT;q=0.9"})["locale"] == "de-AT"
-        assert asked(client, world, **{"accept-language": "ar"})["direction"] == "rtl"
+        assert asked(client, world, **{"accept-language": "ar"})["locale"] == "ar"
 
     def test_then_the_site_s_and_english_at_last(self, client: Client, world: World) -> None:
         changed(world, language="pt-br")

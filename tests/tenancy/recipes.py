@@ -163,14 +163,19 @@ def words(acme: Party, other: Party) -> list[Attempt]:
     ]
 
 
-def configs(acme: Party, other: Party) -> list[Attempt]:
-    path = f"/chatbox/{acme.site.public_key}/config.json"
+def configs(acme: Party, other: Party, kind: str = "json", refusal: int = 403) -> list[Attempt]:
+    path = f"/chatbox/{acme.site.public_key}/config.{kind}"
     allowed, foreign = acme.marks["site.origin"], "https://evil.test"
     return [
-        Attempt(path=path, statuses=(403,), headers={"Origin": foreign}),
-        Attempt(path=path, statuses=(403,)),
-        Attempt(path=path, statuses=(403,), headers={"Origin": f"{allowed}.evil.test"}),
+        Attempt(path=path, statuses=(refusal,), headers={"Origin": foreign}),
+        Attempt(path=path, statuses=(refusal,)),
+        Attempt(path=path, statuses=(refusal,), headers={"Origin": f"{allowed}.evil.test"}),
     ]
+
+
+def config_modules(acme: Party, other: Party) -> list[Attempt]:
+    """What is refused is a module, too: a script that failed tells its page nothing."""
+    return configs(acme, other, "js", 200)
 
 
 def sent_files(acme: Party, other: Party) -> list[Attempt]:
@@ -338,6 +343,11 @@ RECIPES = {
     ),
     # Acme has no page of its own, so its key opens none.
     "hosted_chat": Recipe(attempts=hosted_pages, shared="a site's chat, for everybody, where it has a page"),
+    "chatbox_config_module": Recipe(
+        attempts=config_modules,
+        shows=frozenset({"site.origin"}),
+        shared="a button's colour and words, for one origin",
+    ),
     "chatbox_words": Recipe(attempts=words, shared="a site's published words, for every visitor"),
     "chatbox_session": Recipe(methods=("POST", "DELETE"), attempts=sessions),
     "chatbox_identity": Recipe(methods=("POST",), attempts=identities, as_json=True),
@@ -356,6 +366,7 @@ RECIPES = {
     **VISITORS_OWN,
     # Pages without a person
     "front": page("/", 200),
+    "docs": page("/docs/embedding/", 200),
     "demo": page("/demo/", 302),
     "demo_bike": page("/demo/bikes/any/", 302),
     "demo_try": page("/demo/try/snippet/", 302),

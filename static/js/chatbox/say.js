@@ -2,6 +2,7 @@
 // This module knows those of the frame; each part on demand brings its own (parts.js), named "part.key".
 
 let texts = {};
+let given = {};
 let plurals = new Intl.PluralRules("en");
 let numbers = new Intl.NumberFormat("en");
 let isolate = (value) => value;
@@ -9,19 +10,20 @@ let isolate = (value) => value;
 /** The tag by which dates, numbers and lists are written. */
 export let locale = "en";
 
-/** @param {{ locale: string, words: Record<string, any> }} site @param {boolean} [rightToLeft] */
+/** @param {{ locale: string, words: Record<string, any>, texts?: Record<string, string> }} site @param {boolean} [rightToLeft] */
 export function speak(site, rightToLeft = false) {
   locale = site.locale;
   plurals = new Intl.PluralRules(locale);
   numbers = new Intl.NumberFormat(locale);
   texts = { ...site.words };
+  given = site.texts ?? {};
   // A name from left to right must not drag its neighbours along: first strong isolate … pop directional isolate.
   if (rightToLeft) isolate = (value) => `\u2068${value}\u2069`;
 }
 
 /** @param {string} part @param {Record<string, any>} words */
 export function learn(part, words) {
-  for (const key in words) texts[`${part}.${key}`] = words[key];
+  for (const key in words) texts[`${part}.${key}`] = given[`${part}.${key}`] ?? words[key];
 }
 
 /**

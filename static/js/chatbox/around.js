@@ -13,6 +13,8 @@ export function around(frame) {
   at("notice")?.addEventListener("click", () => begin(frame, "notice"));
   document.addEventListener("keydown", (event) => event.key === "Escape" && shut());
   document.addEventListener("visibilitychange", soon);
+  // A file that is dropped anywhere would be opened in place of the chat.
+  for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => /** @type {DragEvent} */ (event).dataTransfer.types.includes("Files") && event.preventDefault());
   const { globalPrivacyControl, doNotTrack } = /** @type {any} */ (navigator);
   if (globalPrivacyControl || doNotTrack === "1") session.saying.signal = globalPrivacyControl ? "gpc" : "dnt";
 }
@@ -20,6 +22,32 @@ export function around(frame) {
 /** What a site asks or tells before the first message has a part of its own, fetched until it comes. */
 export function begin(frame, name) {
   frame.part(name).then((it) => it.begin(frame), () => setTimeout(begin, 5_000, frame, name));
+}
+
+/** Parts that wait for their occasion. @type {Record<string, (frame: any, name: string) => void>} */
+export const occasions = {
+  /** The first conversation that is closed. */
+  ending(frame, name) {
+    let begun = false;
+    frame.watch(() => begun || (frame.store.closed && ((begun = true), begin(frame, name))));
+  },
+  /** The visitor's first move in the frame: what the button does is there before it is pressed, or a moment after. */
+  files(frame, name) {
+    const button = frame.at("attach");
+    let ready = false;
+    const load = once(async () => {
+      await frame.part(name).then((it) => it.begin(frame));
+      ready = true;
+    });
+    for (const type of ["pointermove", "pointerdown", "keydown", "dragenter"]) document.addEventListener(type, () => load().catch(() => {}));
+    button.addEventListener("click", () => ready || load().then(() => button.click()));
+  },
+};
+
+/** Again after it has failed. @param {() => Promise<void>} work */
+function once(work) {
+  let done = null;
+  return () => (done ??= work().catch((fault) => ((done = null), Promise.reject(fault))));
 }
 
 /** A new message while the chat is closed; also to take it away again. @param {any} frame */

@@ -11,12 +11,13 @@ import { Uploads } from "paldesk/chatbox/uploads";
 export function begin(frame) {
   const uploads = new Uploads(frame, draw);
   const input = /** @type {HTMLInputElement} */ (make("input", { type: "file", multiple: true, hidden: true, "aria-label": say("files.attach") }));
-  const button = make("button", { type: "button", id: "attach", "aria-label": say("files.attach"), title: say("files.attach"), onclick: () => input.click() }, icon("clip"));
+  const button = frame.at("attach");
+  button.addEventListener("click", () => input.click());
   const list = make("ul", { id: "files", "aria-label": say("files.attached"), hidden: true });
   const told = make("p", { class: "hidden", role: "status" });
   input.addEventListener("change", () => (add(input.files), (input.value = "")));
   frame.composer.form.prepend(list, told);
-  frame.composer.form.append(button, input);
+  frame.composer.form.append(input);
   frame.composer.form.classList.add("takes-files");
   frame.composer.more = () => carried(uploads);
   // What was sent belongs to a message now.

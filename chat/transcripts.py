@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 
 from accounts.mail import UNDELIVERABLE, note_failure
 from accounts.models import Membership
-from chat import words
+from chat import markdown, words
 from chat.models import Attachment, Conversation, Message, Transcript
 from chat.models.transcript import CODE_LIFETIME
 
@@ -130,10 +130,17 @@ def _lines(
                 "who": say("you") if message.seq in visitor else names.get(authors[message.seq]) or site,
                 "at": _when(message.created_at.astimezone(zone)),
                 "body": message.body,
+                "rich": _rich(message.body) if message.seq not in visitor else "",
                 "files": files.get(message.seq, []),
             }
             for message in said[:MESSAGES_MAX]
         ]
+
+
+def _rich(body: str) -> str:
+    """Markup as HTML; nothing where there is none. What a visitor types is shown as it was typed."""
+    nodes = markdown.tree(body)
+    return markdown.html(nodes, body) if nodes else ""
 
 
 def _when(at: datetime) -> str:

@@ -16,6 +16,7 @@ from chat.views import (
     notices,
     scripts,
     search,
+    site_conversation,
     site_words,
     teams,
     views,
@@ -76,6 +77,11 @@ urlpatterns = [
     path(f"{TALK}/merging/", merging.merging, name="conversation_merging"),
     path("app/<slug:workspace>/notices/", notices.notices, name="notices"),
     path(f"{SETTINGS}/notifications/", notices.notifications, name="notifications"),
+    path(
+        f"{SETTINGS}/sites/<uuid:site>/conversation/",
+        site_conversation.site_conversation,
+        name="site_conversation",
+    ),
     path("chatbox.js", scripts.loader, name="loader"),
     *(
         path(f"shims/{vendor}.js", scripts.shim, {"vendor": vendor}, name=f"shim_{vendor}")

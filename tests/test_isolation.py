@@ -69,7 +69,7 @@ UNSEEN = {
     "visitor.token_digest": "is shown to nobody",
     "note.body": "travels over the socket alone",
     **dict.fromkeys(
-        SITE_WORDS.keys() - {"site.texts"} - ASKED_FOR,
+        SITE_WORDS.keys() - {"site.texts", "site.hours", "site.questions"} - ASKED_FOR,
         "is asked for in the settings of a site, which do not show it yet",
     ),
     **{

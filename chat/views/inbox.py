@@ -16,7 +16,7 @@ from accounts.authorize import demand
 from accounts.models import Site
 from chat import conditions, counting, identifying, lists, noticeboard, reading, sessions
 from chat.live import UNREACHABLE, redis
-from chat.models import Conversation
+from chat.models import Conversation, Rating
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
@@ -127,6 +127,7 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
+        "rating": _rating(conversation),
         "conversations": _earlier(known, member),
     }
 
@@ -134,6 +135,14 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
 def _fact(each: Attribute) -> dict[str, Any]:
     at = reading.milliseconds(each.at)
     return {"name": each.name, "value": each.value, "said": each.said, "verified": each.verified, "at": at}
+
+
+def _rating(conversation: Any) -> dict[str, Any] | None:
+    given = Rating.objects.filter(conversation=conversation).first()
+    if given is None:
+        return None
+    said = {"score": given.score, "comment": given.comment, "at": reading.milliseconds(given.changed_at)}
+    return {**said, "conversation": conversation.number}
 
 
 def _earlier(known: Contact, member: Any) -> list[dict[str, Any]]:

@@ -27,11 +27,14 @@ def look(page: Page, name: str) -> None:
     """Pictures for whoever looks at the screens; none in an ordinary run."""
     if not SHOTS:
         return
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    before = page.viewport_size
+    for scheme, size in (("light", before), ("dark", before), ("phone", {"width": 390, "height": 760})):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.wait_for_timeout(300)
         page.screenshot(path=str(Path(SHOTS) / f"{name}-{scheme}.png"))
-    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)  # type: ignore[arg-type]
+    page.wait_for_timeout(500)
 
 
 def accessible(chat: Chat) -> None:
@@ -179,6 +182,17 @@ def test_questions_come_before_the_first_message_and_the_team_says_when_it_is_ba
     expect(chat.field).to_be_focused()
     chat.write("My gears slip")
     chat.is_sent("My gears slip")
+    with within(chat.world.acme):
+        contact = Contact.objects.get(conversations=chat.conversation)
+        assert contact.email == "vi@example.org"
+        assert Attribute.objects.get(contact=contact, name="topic").value == "A repair"
+    # The address is known.
+    expect(chat.inside.locator("#leave-email")).to_have_count(0)
+
+
+def test_outside_the_hours_an_address_may_be_left(chat: Chat, page: Page) -> None:
+    set_site(chat, hours=NEVER, reply_time="none")
+    chat.begin("My gears slip")
     leave = chat.inside.get_by_role("button", name="Leave it")
     expect(leave).to_be_visible()
     look(page, "hours")
@@ -186,9 +200,7 @@ def test_questions_come_before_the_first_message_and_the_team_says_when_it_is_ba
     leave.click()
     expect(chat.inside.get_by_text("The team can answer you at vi@else.example.")).to_be_visible()
     with within(chat.world.acme):
-        contact = Contact.objects.get(conversations=chat.conversation)
-        assert contact.email == "vi@else.example"
-        assert Attribute.objects.get(contact=contact, name="topic").value == "A repair"
+        assert Contact.objects.get(conversations=chat.conversation).email == "vi@else.example"
 
 
 def test_the_end_is_rated_mailed_and_another_conversation_begun(chat: Chat, page: Page) -> None:

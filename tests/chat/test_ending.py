@@ -93,8 +93,10 @@ class TestTranscript:
         for shown in (transcript.body, transcript.alternatives[0].content):
             assert "Mine slip on the way up." in shown
             assert "gears" in shown
+            assert "Shop" in shown
             assert "Ada" in shown
             assert "secret note" not in shown
+        assert "We do <strong>repair</strong> gears" in transcript.alternatives[0].content
         with within(world.acme):
             kept = Transcript.objects.get()
             assert (kept.email, kept.code) == ("", "")

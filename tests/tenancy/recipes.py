@@ -239,6 +239,7 @@ RECIPES = {
     "site_code": Recipe(ids=site),
     "site_preview": Recipe(ids=site),
     "site_deletion": Recipe(methods=FORM, ids=site),
+    "site_conversation": Recipe(methods=FORM, ids=site, body={"reply_time": "none", "questions": "[]"}),
     "site_words": Recipe(methods=FORM, ids=site, body={"frame-send": "Go"}),
     "site_identity": Recipe(methods=FORM, ids=site, body={"name": "Mine", "algorithm": "HS256"}),
     "site_identity_token": Recipe(methods=("POST",), ids=site, body={"token": "aa.bb.cc"}),

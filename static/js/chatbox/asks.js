@@ -7,13 +7,13 @@ import { field } from "paldesk/chatbox/sheet";
 /** Those that are on the screen: {element, seq, store, quiet}. */
 const asking = new Set();
 let next = 1;
+let watched = false;
 
 /** Draw it below the words that ask. @param {any} frame @param {HTMLElement} bubble @param {any} row */
 export async function ask(frame, bubble, row) {
-  if (!asking.size) {
-    await frame.part("sheet");
-    frame.watch(() => refresh(frame));
-  }
+  await frame.part("sheet");
+  if (!watched) frame.watch(() => refresh(frame));
+  watched = true;
   const { store } = frame;
   const answer = (text) => frame.write(text, { answers: row.seq });
   const made = KINDS[row.ask.kind](row.ask, answer);
@@ -28,6 +28,8 @@ export async function ask(frame, bubble, row) {
 /** What is answered becomes quiet, on its way already. */
 function refresh(frame) {
   for (const one of asking) {
+    // Another conversation is shown: it is drawn anew with its own.
+    if (!one.element.isConnected) asking.delete(one);
     const said = answered(frame, one);
     if (said === one.said) continue;
     one.said = said;

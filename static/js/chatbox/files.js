@@ -23,6 +23,7 @@ export function begin(frame) {
   // What was sent belongs to a message now.
   const send = frame.composer.on.send;
   frame.composer.on.send = (text, more) => (send(text, more), more && uploads.clear());
+  frame.hear(({ type }) => type === "ended" && uploads.clear());
   listen(frame, add);
 
   async function add(files) {

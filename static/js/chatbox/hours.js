@@ -52,7 +52,7 @@ function offer(frame, hours) {
   let offered = false;
   frame.watch(() => {
     const wrote = frame.store.rows(frame.outbox.entries).some(({ mine }) => mine);
-    if (offered || !wrote || now(hours).open) return;
+    if (offered || !wrote || frame.reachable || now(hours).open) return;
     offered = true;
     form(frame);
   });

@@ -251,8 +251,8 @@ function read() {
 /** One conversation, or all with this browser's session: nothing of it stays on the screen, and what is unsent begins
  * a new one. */
 function ended(gone = "") {
-  for (const { conversation } of talks.all) if (!gone || conversation === gone) ledger.forget(conversation);
-  talks.forget(gone);
+  for (const conversation of talks.forget(gone)) ledger.forget(conversation);
+  for (const hear of hearing) hear({ type: "ended", conversation: gone });
   outbox.release(gone);
   if (!gone) frame.cleared();
   soon();

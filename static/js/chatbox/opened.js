@@ -43,9 +43,12 @@ export class Opened {
     this.shown.anew = !conversation;
   }
 
-  /** One that was deleted, or with "" all of them. */
+  /** What is shown was deleted, or with "" all of them are over. @returns {string[]} which those are */
   forget(gone) {
-    for (const each of this.all) if (each !== this.shown && (!gone || each.conversation === gone)) this.all.delete(each);
+    const over = [...this.all].filter(({ conversation }) => conversation && (!gone || conversation === gone));
+    const ids = over.map(({ conversation }) => conversation);
+    for (const each of over) if (each !== this.shown) this.all.delete(each);
     this.shown.reset();
+    return ids;
   }
 }

@@ -53,6 +53,7 @@ async function send(frame, { form, fields, fault, start }) {
     await begun(frame);
     const given = Object.fromEntries(fields.map(({ name, control }) => [name, control.value.trim()]));
     await ask(frame, "answers/", { ...given, questions: true });
+    frame.reachable = Boolean(given.email);
     done(frame, form);
   } catch ({ code, told }) {
     refused(fields, fault, code, told?.faults ?? {});

@@ -54,6 +54,7 @@ function begin(frame) {
 
 /** What is not open here is kept in the list alone. */
 function heard(frame, told) {
+  if (told.type === "ended") return forget(frame, told.conversation);
   const talk = talks.get(told.conversation);
   if (told.heads) return Object.entries(told.heads).some(([id, seq]) => !frame.kept(id) && seq > (talks.get(id)?.head ?? 0)) && refresh(frame);
   if (told.type === CONVERSATION_REMOVED) return talks.delete(told.conversation) && show(frame);
@@ -63,6 +64,15 @@ function heard(frame, told) {
   if (told.seq > talk.head + 1 && !frame.kept(talk.id)) return refresh(frame);
   if (told.seq <= talk.head) return undefined;
   return changed(frame, talk, told);
+}
+
+/** One was deleted, or this browser's session is over: nothing of it stays. */
+function forget(frame, gone) {
+  if (gone) talks.delete(gone);
+  else talks.clear();
+  more &&= Boolean(gone);
+  dialog?.close();
+  show(frame);
 }
 
 function changed(frame, talk, { type, seq, at, by, body }) {

@@ -3,8 +3,10 @@ import { html } from "htm/preact";
 import { useSignal } from "@preact/signals";
 import { Edit, Menu } from "paldesk/dashboard/bubble-menu";
 import { Files } from "paldesk/dashboard/bubble-files";
+import { Asked } from "paldesk/dashboard/ask";
 import { Clock, Colleague, Face, Icon, now } from "paldesk/dashboard/marks";
 import { line } from "paldesk/dashboard/lines";
+import { talkOf } from "paldesk/dashboard/state";
 import { day, exactly } from "paldesk/dashboard/words";
 import { Written } from "paldesk/dashboard/written";
 
@@ -53,19 +55,25 @@ function Bubble({ bubble, side, room, row, delivered, mine }) {
   const editing = useSignal(false);
   if (bubble.unsent) return html`<${Gone} bubble=${bubble} mine=${mine} desk=${desk} />`;
   const state = bubble.failed ? "failed" : bubble.pending ? "pending" : "sent";
-  const { body, rich, files = [] } = bubble;
+  const { body, rich, files = [], ask } = bubble;
   if (editing.value) return html`<div class="talk-piece"><${Edit} bubble=${bubble} row=${row} desk=${desk} onEnd=${() => (editing.value = false)} /></div>`;
   return html`<div class="talk-piece" data-state=${state} data-seq=${bubble.seq || undefined}>
     ${(body || state !== "sent" || !files.length) && html`<div class="talk-row">
       <${Written} body=${body} nodes=${rich} people=${side === "note" ? desk.people.value : undefined} />
       ${state === "sent" && html`<${When} bubble=${bubble} mine=${mine} side=${side} row=${row} desk=${desk} editing=${editing} />`}
     </div>`}
+    ${ask && html`<${Asked} ask=${ask} answer=${answerTo(bubble, row, desk)} />`}
     ${files.length > 0 && html`<div class="talk-row">
       <${Files} files=${files} uploads=${room.uploads} />
       ${!body && state === "sent" && html`<${When} bubble=${bubble} mine=${mine} side=${side} row=${row} desk=${desk} editing=${editing} />`}
     </div>`}
     <${Fate} bubble=${bubble} room=${room} row=${row} side=${side} delivered=${delivered} />
   </div>`;
+}
+
+/** What the visitor answered, or nothing yet. */
+function answerTo({ seq }, row, desk) {
+  return seq ? talkOf(desk.state.value, row.id).events.find(({ answers }) => answers === seq)?.body : undefined;
 }
 
 function When({ bubble, mine, side, row, desk, editing }) {

@@ -7,6 +7,7 @@ import { Fold } from "paldesk/dashboard/fold";
 import { elsewhere, WIDE } from "paldesk/dashboard/place";
 import { Proof } from "paldesk/dashboard/head";
 import { Rights } from "paldesk/dashboard/rights";
+import { Rated } from "paldesk/dashboard/rated";
 import { Sorting } from "paldesk/dashboard/sorting";
 
 /** @param {{ room: import("paldesk/dashboard/actions").Room }} props */
@@ -56,6 +57,7 @@ function Known({ room, row }) {
       <${More} facts=${contact.facts.filter(({ name }) => !STANDING.some(([known]) => known === name))} />
     <//>
     <${Rights} room=${room} row=${row} contact=${contact} />
+    <${Rated} room=${room} row=${row} contact=${contact} />
     <${Sorting} room=${room} row=${row} />
     <${Fold} name="activity" title="Activity">
       <dl class="facts about-facts">

@@ -41,6 +41,7 @@ import "paldesk/dashboard/canned";
 import "paldesk/dashboard/sending";
 import "paldesk/dashboard/waiting";
 import "paldesk/dashboard/arrivals";
+import "paldesk/dashboard/ask";
 import "paldesk/dashboard/attached";
 import "paldesk/dashboard/emoji";
 import "paldesk/dashboard/markup";

@@ -193,7 +193,7 @@ function rewritten(events, { type, about, body, rich, at }) {
 }
 
 const edited = ({ body, rich, at }) => ({ body, rich, edited: true, edited_at: at });
-const unsent = () => ({ body: "", rich: null, files: [], unsent: true });
+const unsent = () => ({ body: "", rich: null, files: [], ask: null, unsent: true });
 const REWRITES = { [p.MESSAGE_EDITED]: edited, [p.NOTE_EDITED]: edited, [p.MESSAGE_UNSENT]: unsent, [p.NOTE_UNSENT]: unsent };
 
 /** Whoever has just written has stopped typing. */

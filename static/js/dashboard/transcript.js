@@ -4,7 +4,7 @@ import * as p from "paldesk/protocol";
 /**
  * @typedef {import("paldesk/outbox").Entry} Entry
  * @typedef {{ key: string, seq: number, by: string|null, at: number, body: string, failed: string, pending: boolean,
- *             rich?: any[]|null, files?: import("paldesk/protocol").File[], edited?: boolean, edited_at?: number, unsent?: boolean }} Bubble
+ *             rich?: any[]|null, files?: import("paldesk/protocol").File[], ask?: import("paldesk/protocol").Ask|null, answers?: number|null, edited?: boolean, edited_at?: number, unsent?: boolean }} Bubble
  * @typedef {{ kind: "day"|"new", key: string, at: number }} Separator
  * @typedef {{ kind: "line", key: string, at: number, event: any }} Line
  * @typedef {object} Group                one author's bubbles of one minute
@@ -63,16 +63,16 @@ function ours(event) {
 }
 
 function written(event) {
-  const { type, seq, at, by, body, rich, files, edited, edited_at, unsent } = event;
+  const { type, seq, at, by, body, rich, files, ask, answers, edited, edited_at, unsent } = event;
   if (type !== p.MESSAGE_CREATED && type !== p.NOTE_ADDED) return { at, event };
   const side = type === p.NOTE_ADDED ? "note" : by.kind === "visitor" ? "visitor" : "operator";
-  return { at, side, by: by.id, bubble: { key: event.client_id, seq, by: by.id, at, body, rich, files, edited, edited_at, unsent, failed: "", pending: false } };
+  return { at, side, by: by.id, bubble: { key: event.client_id, seq, by: by.id, at, body, rich, files, ask, answers, edited, edited_at, unsent, failed: "", pending: false } };
 }
 
 /** @param {Entry} entry @param {string} me */
-function unsent({ type, client_id, body, files, at, failed }, me) {
+function unsent({ type, client_id, body, files, ask, at, failed }, me) {
   const side = type === p.NOTE_ADD ? "note" : "operator";
-  return { at, side, by: me, bubble: { key: client_id, seq: 0, by: me, at, body, files, failed, pending: !failed } };
+  return { at, side, by: me, bubble: { key: client_id, seq: 0, by: me, at, body, files, ask, failed, pending: !failed } };
 }
 
 function day(items, at) {

@@ -95,8 +95,8 @@ class ConversationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["hours"] = self._hours(cleaned)
-        cleaned["asked"] = self._questions(cleaned)
+        self.instance.hours = self._hours(cleaned)
+        self.instance.questions = self._questions(cleaned)
         return cleaned
 
     def _hours(self, cleaned: dict[str, Any]) -> hours.Hours:
@@ -137,13 +137,6 @@ class ConversationForm(forms.ModelForm):  # type: ignore[type-arg]
         except ValueError:
             self.add_error("questions", "The questions did not arrive. Try again.")
         return []
-
-    def save(self, commit: bool = True) -> Site:
-        site: Site = super().save(commit=False)
-        site.hours, site.questions = self.cleaned_data["hours"], self.cleaned_data["asked"]
-        if commit:
-            site.save()
-        return site
 
 
 def _initial(known: dict[str, Any], own: str) -> dict[str, Any]:

@@ -175,6 +175,14 @@ def _site_privacy(page: Page) -> None:
     expect(page.get_by_role("heading", name="Consents")).to_be_visible()
 
 
+def _site_identity(page: Page) -> None:
+    page.get_by_role("link", name="Change Acme Bikes").click()
+    page.get_by_role("link", name="Identity", exact=True).click()
+    page.get_by_role("textbox", name="Token").fill("eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MiJ9.")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("algorithm_none")).to_be_visible()
+
+
 OUTSIDE = (
     Scene("home", "/"),
     Scene("log-in", "/accounts/login/"),
@@ -208,6 +216,7 @@ INSIDE = (
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-privacy", f"{SETTINGS}sites/", _site_privacy),
+    Scene("site-identity", f"{SETTINGS}sites/", _site_identity),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
 
 from accounts.models import Site
@@ -131,3 +132,24 @@ def test_a_person_is_known_on_each_of_their_browsers_and_nowhere_else(
     work.ask("identify", {"token": embedded.token(sub="u2", name="Yan")})
     expect(work.log.locator("article")).to_have_count(0)
     assert ended(embedded) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_settings_are_for_everybody(room: Room, scheme: Any) -> None:
+    """A key is made, a token looked at and an example chosen, by the keyboard."""
+    page = room.desk(room.world.ada, color_scheme=scheme, reduced_motion="reduce").page
+    page.goto(f"/app/acme-bikes/settings/sites/{room.world.shop.pk}/identity/")
+    page.get_by_label("Name").focus()
+    page.keyboard.type("Shop server")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="The secret of Shop server")).to_be_visible()
+    barriers = Axe().run(page).response["violations"]
+    page.get_by_role("textbox", name="Token").fill("a.b.c")
+    page.get_by_role("textbox", name="Token").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("header_malformed")).to_be_visible()
+    page.get_by_role("tab", name="Python").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tabpanel", name="Node")).to_be_visible()
+    expect(page.get_by_role("tabpanel")).to_have_count(1)
+    assert barriers + Axe().run(page).response["violations"] == []

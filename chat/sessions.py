@@ -21,6 +21,8 @@ from chat.models import Conversation
 from chat.tickets import Ticket
 from crm.models import Visitor
 
+# One person's, told at once of what began in another; the rest find it when they come back.
+BROWSERS = 20
 NEW_CONVERSATIONS = "20 per hour"  # of one visitor
 UNREACHABLE = (RedisError, OSError)
 
@@ -90,6 +92,13 @@ def start(visitor: UUID, anew: bool, first: UUID) -> UUID:
     by = visitor_of(visitor)
     conversation: Conversation = Conversation.objects.start(by, anew=anew, first=first)
     return conversation.pk
+
+
+def browsers(visitor: UUID) -> list[UUID]:
+    """The sessions in which this person may read: this one first, and those vouched for as the same, lately seen."""
+    by = visitor_of(visitor)
+    others = Visitor.objects.same_person_as(by).filter(ended_at=None).exclude(pk=visitor)
+    return [visitor, *others.order_by("-last_seen_at").values_list("pk", flat=True)[:BROWSERS]]
 
 
 def sees(visitor: UUID, conversation: UUID) -> bool:

@@ -65,9 +65,10 @@ class VisitorConsumer(Consumer):
         asked = (self.ticket.principal, command.anew, command.client_id)
         self.newest = begun = await db(self.workspace, sessions.start, *asked)
         await self._hear(begun)
-        # The other tabs have not heard of it.
+        # Their other tabs and browsers have not heard of it.
         news = codec.encode(p.HeadMoved(conversation=begun, seq=1), p.Side.VISITOR)
-        await hub().publish([(self._own, news)])
+        theirs = await db(self.workspace, sessions.browsers, self.ticket.principal)
+        await hub().publish((own_topic(self.workspace, each), news) for each in theirs)
         return begun
 
     async def _forget(self, conversation: UUID) -> None:

@@ -9,15 +9,17 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Sum
 
-from chat.models import Conversation, Message
-from crm.models import Visitor
+from chat.models import Conversation, Message, Rating
+from crm.models import TrackedEvent, Visitor
 
 
 class Held(NamedTuple):
-    """``since`` is when the first message was written; None where there is none."""
+    """``since`` is when the first message was written, None where there is none; ``tracked`` is what pages reported."""
 
     messages: int
     files: int
+    ratings: int
+    tracked: int
     since: datetime | None
 
 
@@ -26,7 +28,9 @@ def held(visitor: Visitor) -> Held:
     talks = Conversation.objects.visible_to(visitor)
     said = Message.objects.filter(conversation__in=talks, note=False, unsent_at=None)
     found = said.aggregate(count=Count("pk"), files=Sum("files"), since=Min("created_at"))
-    return Held(found["count"], found["files"] or 0, found["since"])
+    ratings = Rating.objects.filter(conversation__in=talks).count()
+    tracked = TrackedEvent.objects.filter(contact=visitor.contact_id).count()
+    return Held(found["count"], found["files"] or 0, ratings, tracked, found["since"])
 
 
 def newest_numbers(contacts: Iterable[UUID]) -> dict[UUID, int]:

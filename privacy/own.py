@@ -28,6 +28,8 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
         "facts": [_fact(fact) for name, fact in known.items() if name not in CORRECTABLE],
         "messages": held.messages,
         "files": held.files,
+        "ratings": held.ratings,
+        "tracked": held.tracked if theirs else 0,
         "since": _at(held.since),
         "first_seen": _at(contact.created_at),
         "last_seen": _at(contact.last_seen_at),

@@ -155,6 +155,7 @@ class TestInsights:
         assert vi.post("identity/", **seen).json()["stored"] is False
         vi.post("data/consents/", purpose="insights", granted=True, by="page")
         assert vi.post("identity/", **seen).json()["stored"] is True
+        assert vi.get().json()["tracked"] == 1
         vi.arrives({"Sec-GPC": "1"})
         assert vi.post("identity/", **seen).json()["stored"] is False
 

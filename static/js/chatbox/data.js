@@ -38,12 +38,13 @@ async function load(frame, dialog, held) {
   }
 }
 
-function talk({ site }, { messages, files, since, first_seen, of_age }) {
-  const things = [say("data.messages", { count: messages }), ...(files ? [say("data.files", { count: files })] : [])];
+function talk({ site }, { messages, files, ratings, tracked, since, first_seen, of_age }) {
+  const things = [say("data.messages", { count: messages }), ...(files ? [say("data.files", { count: files })] : []), ...(ratings ? [say("data.ratings", { count: ratings })] : [])];
   const kept = new Intl.ListFormat(locale).format(things);
   const facts = [
     [say("data.kept"), since ? say("data.since", { things: kept, date: on(since) }) : say("data.none_kept")],
     [say("data.first_seen"), on(first_seen)],
+    ...(tracked ? [[say("data.seen"), say("data.tracked", { count: tracked })]] : []),
     ...(of_age ? [[say("data.age"), say("data.old_enough")]] : []),
   ];
   return section("data.talk", make("p", { class: "small", text: say("data.why", { site: site.name }) }), list(facts));

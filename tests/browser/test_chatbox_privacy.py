@@ -12,6 +12,7 @@ from crm.models import Consent, Contact, Visitor
 from privacy.models import RightsRequest
 from tests.browser.desks import Room, room  # noqa: F401
 from tests.browser.hostpage import Chat
+from tests.browser.patience import until
 from tests.browser.test_chatbox import violations
 
 NOTICE = "Acme keeps your messages for two years.\nMore at https://shop.test/privacy."
@@ -73,16 +74,33 @@ def test_everything_refused_and_gpc_on_the_chat_works_and_yes_is_one_click(chat:
     assert said(chat) == [("marketing", True, "visitor"), ("marketing", False, "visitor")]
 
 
-def test_what_is_ticked_before_the_first_message_is_kept_with_its_words(chat: Chat) -> None:
+def test_what_is_ticked_and_what_the_page_says_is_kept_with_the_first_message(chat: Chat) -> None:
     settle(chat, consents={"marketing": {"en": NEWS}, "insights": {"en": "See what I read."}})
     chat.visit()
+    assert by_page(chat, "insights", True) == {"waiting": True}
+    heard = (
+        "window.heard = []; addEventListener('paldesk:consent', ({ detail }) => heard.push(detail.purpose))"
+    )
+    chat.page.evaluate(heard)
     chat.open()
     chat.inside.get_by_role("checkbox", name=NEWS).check()
-    with chat.page.expect_response("**/data/consents/"):
-        chat.write("Do you repair gears?")
+    chat.write("Do you repair gears?")
+    until(chat.page, "heard.length === 2")
+    assert chat.page.evaluate("heard") == ["insights", "marketing"]
     with within(chat.world.acme):
-        kept = Consent.objects.get()
-        assert (kept.purpose, kept.granted, kept.source, kept.text) == ("marketing", True, "visitor", NEWS)
+        kept = Consent.objects.get(purpose="marketing")
+        assert (kept.granted, kept.source, kept.text) == (True, "visitor", NEWS)
+    assert by_page(chat, "marketing", False) == {"purpose": "marketing", "granted": False}
+    assert by_page(chat, "marketing", True) == {"purpose": "marketing", "granted": True}
+    assert said(chat)[0] == ("insights", True, "page")
+    assert by_page(chat, "enrichment", True) == "purpose_not_asked"
+    assert by_page(chat, "fun", True) == "unknown_purpose"
+
+
+def by_page(chat: Chat, purpose: str, granted: bool) -> Any:
+    """What the page is answered, or the code of the refusal."""
+    call = "([purpose, granted]) => Paldesk('consent', purpose, granted).catch(({ code }) => code)"
+    return chat.page.evaluate(call, [purpose, granted])
 
 
 def test_a_visitor_puts_right_asks_and_takes_back_and_operators_see_it(chat: Chat, room: Room) -> None:

@@ -8,12 +8,13 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.tenancy import within
 from chat import due
 from chat.models import Conversation, Rating, Transcript, rating
 from chat.views import visitor as views
-from crm.models import Contact
+from crm.models import Visitor
 from tests.chat.browsing import Browser, closed, code, site, stranger, vi  # noqa: F401
 from tests.world import World
 
@@ -106,11 +107,20 @@ class TestTranscript:
         self, world: World, vi: Browser, path: str
     ) -> None:
         with within(world.acme):
-            Contact.objects.filter(pk=world.vi.contact_id).update(verified=True, email="vi@example.org")
+            world.vi.contact.learn({"email": "vi@example.org"}, "server", verified=True)
+            Visitor.objects.filter(pk=world.vi.pk).update(verified_at=timezone.now(), sub="vi-1")
         assert not vi.post(path, email="VI@example.org").json()["confirm"]
         self.sweep()
         assert "Mine slip" in mail.outbox[0].body
         assert vi.post(path, email="else@example.org").json()["confirm"]
+
+    def test_an_address_that_was_only_typed_needs_one_though_the_contact_is_verified(
+        self, world: World, vi: Browser, path: str
+    ) -> None:
+        with within(world.acme):
+            world.vi.contact.learn({"email": "vi@example.org"}, "visitor")
+            Visitor.objects.filter(pk=world.vi.pk).update(verified_at=timezone.now(), sub="vi-1")
+        assert vi.post(path, email="vi@example.org").json()["confirm"]
 
     def test_a_code_is_guessed_five_times_at_most(self, world: World, vi: Browser, path: str) -> None:
         order = vi.post(path, email="vi@example.org").json()["id"]

@@ -13,9 +13,17 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
-PAGES = {"javascript-api": "The chatbox’s JavaScript API", "embedding": "The chatbox on your site"}
-# Ours link to each other as files.
-_FILE = re.compile(rf'href="({"|".join(PAGES)})\.md')
+PAGES = {
+    "embedding": "The chatbox on your site",
+    "javascript-api": "JavaScript API",
+    "identity": "Identity",
+    "embedding-gtm": "Google Tag Manager",
+    "embedding-wordpress": "WordPress",
+    "embedding-shims": "Moving from another chat",
+}
+# Ours link to each other as files; what is not served here stays a word.
+_SERVED = re.compile(rf'href="({"|".join(PAGES)})\.md')
+_NOT_SERVED = re.compile(r'<a href="(?!https?:|/|#)[^"]*">(.*?)</a>', re.S)
 
 
 @require_safe
@@ -35,7 +43,7 @@ def _written(name: str) -> str:
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
     # Code that is wider than the page is scrolled by keyboard, too.
     reachable = _anchored(html).replace("<pre>", '<pre tabindex="0">')
-    return _FILE.sub(r'href="/docs/\1/', reachable)
+    return _NOT_SERVED.sub(r"\1", _SERVED.sub(r'href="/docs/\1/', reachable))
 
 
 def _anchored(html: str) -> str:

@@ -14,6 +14,8 @@ from tests import weight
 from tests.world import SHOP, World
 
 LOADER_MAX = 3_000
+# What the button looks like comes with the configuration.
+BEFORE_THE_CLICK_MAX = 4_500
 SHIM_MAX = 1_500
 FRAME_MAX = 25_000
 
@@ -30,6 +32,11 @@ def test_the_loader_weighs_three_kilobytes_at_most(client: Client, world: World)
 @pytest.mark.parametrize("vendor", scripts.SHIMS)
 def test_a_shim_weighs_one_and_a_half_kilobytes_at_most(client: Client, vendor: str) -> None:
     assert weight.weight(weight.served(client, f"/shims/{vendor}.js")) <= SHIM_MAX
+
+
+def test_all_that_comes_before_the_click_weighs_four_and_a_half_at_most(client: Client, world: World) -> None:
+    config = weight.served(client, f"/chatbox/{world.shop.public_key}/config.js", origin=SHOP)
+    assert weight.loader(client) + weight.weight(config) <= BEFORE_THE_CLICK_MAX
 
 
 def test_everything_up_to_a_usable_frame_weighs_twenty_five_kilobytes_at_most(

@@ -55,6 +55,7 @@ def test_it_is_served_with_anchors_and_links_that_lead_somewhere(client: Client,
     assert "HOST" not in page
     ids = set(re.findall(r'id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
+    assert re.findall(r'href="(?!https?:|/|#|data:)[^"]*"', page) == []
     for other in re.findall(r'href="(/docs/[^"]+)"', page):
         assert client.get(other).status_code == 200, other
     if name == "javascript-api":

@@ -21,7 +21,9 @@ export function around(frame) {
 
 /** What a site asks or tells before the first message has a part of its own, fetched until it comes. */
 export function begin(frame, name) {
-  frame.part(name).then((it) => it.begin(frame), () => setTimeout(begin, 5_000, frame, name));
+  const again = () => setTimeout(begin, 5_000, frame, name);
+  // What it watches may stand there already.
+  frame.part(name).then((it) => (it.begin(frame), frame.soon()), again);
 }
 
 /** Parts that wait for their occasion. @type {Record<string, (frame: any, name: string) => void>} */

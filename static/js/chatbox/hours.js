@@ -18,6 +18,8 @@ export function begin(frame) {
   const tell = () => {
     frame.view.team([...frame.store.people.values()]);
     line.textContent = hours && !now(hours).open ? say("hours.write_now") : reply ? say(`hours.reply_${reply}`) : "";
+    // The head may say the same.
+    line.hidden = line.textContent === frame.at("presence").textContent;
     if (hours) later(hours, tell);
   };
   tell();

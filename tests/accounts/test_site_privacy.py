@@ -70,6 +70,15 @@ def test_what_is_missing_is_said_at_its_field(
     assert words in str(saved(world, ada, **given).errors[field])
 
 
+def test_a_draft_is_shown_and_not_saved(world: World, ada: Client) -> None:
+    given = {"keeping": "session", "notice": NOTICE, "ask_marketing": "on", "marketing_en": "Yes, do."}
+    key = ada.post(address(world), given, headers={"X-Draft": "1"}).json()["key"]
+    page = Client().get(f"/chatbox/{key}/").content.decode()
+    assert "Yes, do." in page
+    assert 'id="notice"' in page
+    assert "Yes, do." not in Client().get(f"/chatbox/{world.shop.public_key}/").content.decode()
+
+
 def test_an_operator_may_not_change_it(world: World, bo: Client) -> None:
     assert bo.get(address(world)).status_code == 403
 

@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from accounts.tenancy import within
 from chat import indexing, notices
 from chat.models import CannedReply, Conversation, Label, Macro, Scheduled
+from privacy.models import RightsRequest
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
@@ -180,3 +181,24 @@ def test_the_settings(walk: Walk, ada: Desk) -> None:
     for page in SETTINGS:
         ada.page.goto(f"/app/acme-bikes/settings/{page}")
         walk.look(page)
+
+
+def test_what_is_owed_to_people(walk: Walk, ada: Desk, room: Room) -> None:
+    world, page = room.world, ada.page
+    with within(world.acme):
+        asked = RightsRequest.objects.receive(world.vi, "erasure")
+        RightsRequest.objects.receive(world.vi, "access").refuse(by=world.ada_at, reason="Who are you?")
+    for path in ("", "?view=done"):
+        page.goto(f"/app/acme-bikes/privacy/{path}")
+        walk.look(f"requests {path}")
+    page.set_viewport_size(PHONE)
+    walk.look("requests on a phone")
+    page.goto(f"/app/acme-bikes/privacy/{asked.pk}/")
+    page.get_by_role("button", name="Refuse").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
+    walk.look("a refusal without a reason")
+    page.goto(f"/app/acme-bikes/settings/sites/{world.shop.pk}/privacy/")
+    page.get_by_role("switch", name="News and offers").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("nobody can agree to what is not told")
+    walk.look("a consent without a notice")

@@ -163,7 +163,7 @@ def test_the_preview_is_the_real_chatbox_in_both_themes(
         preview = ada.locator(f".preview-{theme}").element_handle().content_frame()
         assert preview is not None
         until(preview, "window.Paldesk?.loaded && Paldesk('open').then(() => true)")
-        [chat] = preview.child_frames
+        chat = next(frame for frame in preview.child_frames if "/chatbox/" in frame.url)
         expect(chat.get_by_text("Hello. How can we help?")).to_be_visible()
         expect(chat.locator("html")).to_have_css("color-scheme", theme)
 

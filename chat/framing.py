@@ -51,6 +51,7 @@ def _frame(request: HttpRequest, site: Site) -> dict[str, Any]:
         "key": site.shown_key,
         "name": site.name,
         "live": site.live_typing,
+        "links": site.link_previews,
         "preview": site.previewed,
         "team": site.show_team,
         "people": msgspec.to_builtins(sessions.shown_team(site)),

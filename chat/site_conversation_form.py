@@ -45,14 +45,16 @@ class ConversationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Site
-        fields = ("reply_time", "visitor_files", "ask_rating", "transcripts")
+        fields = ("reply_time", "visitor_files", "link_previews", "ask_rating", "transcripts")
         widgets = {
             name: forms.CheckboxInput(attrs={"class": "switch", "role": "switch"})
-            for name in ("visitor_files", "ask_rating", "transcripts")
+            for name in ("visitor_files", "link_previews", "ask_rating", "transcripts")
         }
         help_texts = {
             "reply_time": "Measured: the median of first answers over the last four weeks, said once there are "
             "ten of them and while it is within a day.",
+            "link_previews": "Below a link that your team sends, its title and first words. Our server asks for the "
+            "page; the visitor’s browser does not, and no picture is shown.",
             "visitor_files": "Pictures are made anew without place and camera. Programs are never taken.",
             "ask_rating": "When a conversation is closed, its visitor may rate it from 1 to 5 and say why. Your "
             "team sees both.",

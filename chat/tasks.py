@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts.tenancy import within
-from chat import files, reply_time
+from chat import files, links, reply_time
 from chat.counting import recount
 from chat.digest import send_due
 from chat.due import sweep
@@ -32,6 +32,12 @@ def prepare_file(workspace: str, file: str) -> None:
 def measure_reply_time(workspace: str, site: str) -> None:
     with within(UUID(workspace)):
         reply_time.measure(UUID(site))
+
+
+@shared_task(name="chat.look_at_link", ignore_result=True, expires=60)
+def look_at_link(workspace: str, link: str) -> None:
+    with within(UUID(workspace)):
+        links.look(link)
 
 
 @shared_task(name="chat.recount", ignore_result=True, expires=5)

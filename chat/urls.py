@@ -11,6 +11,7 @@ from chat.views import (
     identity,
     inbox,
     labels,
+    links,
     macros,
     merging,
     notices,
@@ -99,6 +100,11 @@ urlpatterns = [
     path("chatbox/<str:key>/conversations/", visitor.conversations, name="chatbox_conversations"),
     path(
         "chatbox/<str:key>/conversations/<uuid:conversation>/rating/", visitor.rating, name="chatbox_rating"
+    ),
+    path(
+        "chatbox/<str:key>/conversations/<uuid:conversation>/links/<int:seq>/",
+        links.link,
+        name="chatbox_link",
     ),
     path(
         "chatbox/<str:key>/conversations/<uuid:conversation>/transcript/",

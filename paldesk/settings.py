@@ -145,6 +145,8 @@ CACHES = {
         "KEY_PREFIX": "cache",
     }
 }
+# Machines of our own network that may be asked from outside data, as (host, port): none, but for tests.
+OUTBOUND_INSIDE: set[tuple[str, int]] = set()
 # What a visitor's socket may send in a minute; chat/limits.py has the rest.
 SOCKET_WRITES_PER_MINUTE = env.number("SOCKET_WRITES_PER_MINUTE")
 

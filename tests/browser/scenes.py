@@ -227,4 +227,14 @@ def settings(page: Page) -> Iterator[Scene]:
     page.goto(f"{SETTINGS}sites/")
     links = page.locator(".subnav a")
     for words, path in [(link.inner_text(), link.get_attribute("href")) for link in links.all()]:
-        yield Scene(f"settings-{words.lower().replace(' ', '-')}", path or "")
+        yield Scene(f"settings-{_named(words)}", path or "")
+    page.goto(f"{SETTINGS}sites/")
+    page.get_by_role("link", name="Acme Bikes").first.click()
+    tabs = page.locator(".tabs a")
+    expect(tabs.first).to_be_visible()
+    for words, path in [(tab.inner_text(), tab.get_attribute("href")) for tab in tabs.all()]:
+        yield Scene(f"site-{_named(words)}", path or "")
+
+
+def _named(words: str) -> str:
+    return words.lower().replace(" ", "-")

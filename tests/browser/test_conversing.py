@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Site
 from accounts.tenancy import within
-from chat import composing, protocol as p
+from chat import composing, links, protocol as p
 from chat.models import Attachment, Conversation, Event, Message, Rating, Transcript
 from crm.models import Attribute, Contact
 from tests.browser.hostpage import Chat
@@ -261,3 +261,18 @@ def test_the_end_is_rated_mailed_and_another_conversation_begun(chat: Chat, page
     chat.inside.get_by_role("button", name="Another matter").click()
     expect(chat.log).to_contain_text("Another matter")
     expect(chat.log).not_to_contain_text("What is it?")
+
+
+def test_a_link_shows_what_it_leads_to_where_the_site_wants_that(chat: Chat, page: Page) -> None:
+    set_site(chat, link_previews=True)
+    chat.begin("Do you have bells?")
+    address = "https://bells.example/loud"
+    with within(chat.world.acme):
+        # What a worker found; test_links.py has the way there.
+        links.keep(address, {"title": "The loud bell", "words": "Heard around the corner.", "site": "Bells"})
+        Conversation.objects.get(pk=chat.conversation).say(chat.world.bo_at, f"See {address}.", uuid7())
+    card = chat.inside.get_by_role("link", name="The loud bell")
+    expect(card).to_contain_text("Heard around the corner.")
+    expect(card).to_have_attribute("href", address)
+    accessible(chat)
+    look(page, "link")

@@ -74,6 +74,7 @@ VISITORS_OWN = {
         methods=("GET", "POST"),
         attempts=both("conversations/{talk}/rating/", "GET", "POST", talk=own_talk),
     ),
+    "chatbox_link": Recipe(attempts=visitors_own("conversations/{talk}/links/1/", "GET", talk=own_talk)),
     "chatbox_transcript": Recipe(
         methods=("POST",), attempts=visitors_own("conversations/{talk}/transcript/", talk=own_talk)
     ),

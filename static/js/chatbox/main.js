@@ -47,6 +47,7 @@ const transcript = new Transcript({
   onDelete: (id) => outbox.drop(id),
   onRead: read,
   onAsk: (bubble, row) => part("asks").then(({ ask }) => ask(frame, bubble, row)),
+  onLink: (bubble, row) => site.links && part("links").then(({ preview }) => preview(frame, bubble, row)),
 });
 
 const SETTLING = 300;

@@ -23,8 +23,9 @@ export class Transcript {
    * @param {(id: string) => void} options.onDelete
    * @param {() => void} options.onRead     the end came into sight
    * @param {(bubble: HTMLElement, row: any) => void} options.onAsk a message asks something
+   * @param {(bubble: HTMLElement, row: any) => void} options.onLink an operator's message holds a link
    */
-  constructor({ list, scroller, jump, session, site, onRetry, onDelete, onRead, onAsk }) {
+  constructor({ list, scroller, jump, session, site, onRetry, onDelete, onRead, onAsk, onLink }) {
     this.list = list;
     this.scroller = scroller;
     this.jump = jump;
@@ -34,6 +35,7 @@ export class Transcript {
     this.onDelete = onDelete;
     this.onRead = onRead;
     this.onAsk = onAsk;
+    this.onLink = onLink;
     this.jump.addEventListener("click", () => this.toEnd());
     this.scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // The keyboard of a phone, or a growing composer, must not hide the last line.
@@ -91,6 +93,7 @@ export class Transcript {
     if (row.kind === "system") return make("p", { class: "system", text: say(row.says), title: exactly(row.at) });
     const said = make("div", { class: "bubble", dir: "auto" }, ...linked(row.body));
     if (row.rich || row.files?.length || row.ask) this.#fill(said, row);
+    if (!row.mine && /https?:/.test(row.body)) this.onLink(said, row);
     const who = row.mine ? say("you") : row.name || this.site;
     const name = make("p", { class: row.mine ? "name hidden" : "name", text: who });
     return make("article", {}, row.mine ? "" : face(row, who), name, said, make("p", { class: "foot" }));

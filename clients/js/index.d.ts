@@ -25,10 +25,12 @@ export interface Options {
   theme?: "light" | "dark" | "auto";
   /** A language tag like "de" or "pt-BR"; without it the page's own language, then the browser's. */
   locale?: string;
-  /** "hidden", or the selector of elements of your page that open and close the panel. */
-  launcher?: string;
-  /** Words of yours in place of ours, by their key. */
+  /** `false` for no button, or the selector of elements of your page that open and close the panel. */
+  launcher?: boolean | string;
+  /** Words of yours in place of ours, by the keys of the settings' page "Words". */
   texts?: Record<string, string>;
+  /** Loads the chat hidden and at once, so that the badge is right: for a visitor of whom you know that they have written. */
+  resume?: boolean;
   /** Asked for a new token when the last one has ended. */
   getToken?: () => string | Promise<string>;
 }
@@ -66,6 +68,12 @@ export type Listener<Name extends EventName> = (detail: Events[Name]) => void;
 export interface Known {
   unread: number;
   open: boolean;
+  /** What `identified` told last. */
+  identity: unknown;
+  /** What `consent` told last. */
+  consent: unknown;
+  /** Of this interface. */
+  version: string;
 }
 
 /** The codes of errors; more may come, so keep a branch for others. */
@@ -88,7 +96,7 @@ export interface PaldeskError extends Error {
   code: ErrorCode;
 }
 
-/** Resolves when the visitor has been told apart, or with `waiting` while the visitor has not opened the chat yet. */
+/** Resolves when it is done, or with `waiting` while the visitor has not opened the chat yet. */
 export type Held = { waiting: true } | void;
 
 /** One function for each verb. Where there is no window each resolves to undefined. */
@@ -97,13 +105,15 @@ export interface Chatbox {
   ready: Promise<void>;
   /** With what `load` was given, and more; needed after `shutdown` only. */
   boot(options?: Partial<BootOptions>): Promise<void>;
-  shutdown(): Promise<void>;
+  /** Takes the chatbox off the page; with `logout` the visitor's session ends first. */
+  shutdown(options?: { logout?: boolean }): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;
   toggle(): Promise<void>;
   show(): Promise<void>;
   hide(): Promise<void>;
-  identify(who: Identity): Promise<Held>;
+  /** `null` is a log-out. */
+  identify(who: Identity | null): Promise<Held>;
   update(facts: Facts): Promise<Held>;
   track(name: string, data?: Attributes): Promise<Held>;
   /** Opens the panel with the text in the field, ready to be changed and sent. */
@@ -115,6 +125,8 @@ export interface Chatbox {
   privacy(): Promise<void>;
   on<Name extends EventName>(event: Name, listener: Listener<Name>): Promise<void>;
   off<Name extends EventName>(event: Name, listener: Listener<Name>): Promise<void>;
+  /** Ends the visitor's session in this browser and on the server: call it where your own user logs out. */
+  logout(): Promise<void>;
   get<What extends keyof Known>(what: What): Promise<Known[What] | undefined>;
 }
 

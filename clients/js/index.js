@@ -21,6 +21,7 @@ const VERBS = [
   "send",
   "consent",
   "privacy",
+  "logout",
   "on",
   "off",
   "get",

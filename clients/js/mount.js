@@ -2,7 +2,7 @@
 import { load } from "./index.js";
 
 const NOTHING = Object.freeze({ isReady: false, isOpen: false, unread: 0 });
-const VERBS = ["open", "close", "toggle", "show", "hide", "identify", "update", "track", "message", "send", "consent", "privacy", "on", "off", "get"];
+const VERBS = ["open", "close", "toggle", "show", "hide", "identify", "update", "track", "message", "send", "consent", "privacy", "logout", "on", "off", "get"];
 const HEARD = Object.entries({
   onReady: "ready",
   onOpen: "open",
@@ -39,10 +39,8 @@ export class Mount {
   /** @param {string} who JSON; "null" is nobody, and after somebody it is their log-out */
   identify(who) {
     if (who === this.#who) return;
-    if (who === "null") {
-      this.#api.shutdown();
-      this.#api.boot();
-    } else this.#api.identify(JSON.parse(who));
+    if (who === "null") this.#api.logout();
+    else this.#api.identify(JSON.parse(who));
     this.#who = who;
   }
 

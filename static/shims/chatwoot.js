@@ -13,6 +13,7 @@
       isOpen: false,
       hideMessageBubble: !!settings.hideMessageBubble,
       position: settings.position === "left" ? "left" : "right",
+      darkMode: settings.darkMode,
       locale: settings.useBrowserLanguage ? navigator.language : settings.locale,
     };
     window["$chatwoot"] = Object.assign(state, calls(state));
@@ -20,9 +21,9 @@
     listen(state);
   }
 
-  function start(state) {
-    boot(state.websiteToken, { position: state.position, locale: state.locale?.replace("_", "-") });
-    if (state.hideMessageBubble) paldesk("hide");
+  function start({ websiteToken, position, darkMode: theme, locale, hideMessageBubble }) {
+    boot(websiteToken, { position, theme, locale: locale?.replace("_", "-") });
+    if (hideMessageBubble) paldesk("hide");
   }
 
   function listen(state) {
@@ -58,8 +59,8 @@
       setCustomAttributes: (attributes) => person({ attributes }),
       deleteCustomAttribute: (name) => person({ attributes: { [name]: null } }),
       reset() {
-        paldesk("shutdown");
-        start(state);
+        paldesk("close");
+        paldesk("logout");
       },
       popoutChatWindow: nothing("popoutChatWindow"),
       setConversationCustomAttributes: nothing("setConversationCustomAttributes", "Use setCustomAttributes."),
@@ -74,7 +75,7 @@
   function identify(user_id, { email, name, avatar_url, phone_number, company_name, identifier_hash, ...more }) {
     if (identifier_hash) missing("A signature", "Sign a token for identify.");
     const facts = { user_id: `${user_id}`, email, name, avatar: avatar_url, phone: phone_number, company: company_name };
-    person({ ...facts, attributes: more });
+    person({ ...facts, attributes: Object.fromEntries(Object.entries(more).filter((fact) => typeof fact[1] !== "object")) });
   }
 
   window["chatwootSDK"] = { run: (options) => safely("chatwootSDK.run", () => run(options)) };

@@ -25,13 +25,11 @@ if (!window["$crisp"]?.is) {
       person({ attributes });
     },
     "session:event": (events) => events.map(([name, data = {}]) => paldesk("track", name, data)),
-    "session:reset"() {
-      paldesk("shutdown");
-      start();
-    },
+    "session:reset": () => paldesk("logout"),
     "message:send": (type, text) => (type === "text" ? paldesk("send", text) : missing("$crisp sending a " + type)),
     "position:reverse": (yes) => (options["position"] = yes ? "left" : "right"),
     "container:index": (index) => (options["zIndex"] = index),
+    "color:mode": (mode) => (options["theme"] = mode),
   };
 
   function fill() {
@@ -69,15 +67,11 @@ if (!window["$crisp"]?.is) {
     calls.map((call) => safely("$crisp " + call, () => act(call)));
   }
 
-  function start() {
-    booted = true;
-    boot(window["CRISP_WEBSITE_ID"], options);
-  }
-
   const queued = window["$crisp"] || [];
   const first = (call) => /config|safe/.test(call?.[0]);
   push(...queued.filter(first));
-  start();
+  booted = true;
+  boot(window["CRISP_WEBSITE_ID"], options);
   paldesk("on", "open", () => {
     known["chat:opened"] = true;
     fill();

@@ -1,8 +1,7 @@
 // Intercom, as documented at developers.intercom.com/installing-intercom/web/methods
 if (!window["Intercom"]?.["booted"]) {
-  const OURS = { action_color: "colour", alignment: "position", language_override: "locale", z_index: "zIndex" };
   // What is neither about the visitor nor has a counterpart.
-  const NOT_FACTS = /^(app_id|api_base|user_hash|intercom_user_jwt|custom_launcher_selector|\w+_padding|\w+_color|hide_\w+|session_duration|page_title)$/;
+  const NOT_FACTS = /^(app_id|api_base|user_hash|intercom_user_jwt|custom_launcher_selector|\w+_padding|\w+_color|hide_\w+|session_duration|page_title|alignment|z_index|language_override)$/;
   let selector;
   let unread = 0;
 
@@ -12,7 +11,7 @@ if (!window["Intercom"]?.["booted"]) {
     boot: start,
     shutdown() {
       Intercom.booted = false;
-      paldesk("shutdown");
+      paldesk("shutdown", { logout: true });
     },
     update: (settings) => settings && take(settings),
     ready: hears("ready"),
@@ -36,8 +35,13 @@ if (!window["Intercom"]?.["booted"]) {
     const all = { ...window["intercomSettings"], ...settings };
     if (!Intercom.booted) {
       Intercom.booted = true;
-      const options = Object.entries(OURS).map(([theirs, ours]) => [ours, all[theirs]]);
-      boot(all.app_id, Object.fromEntries(options));
+      // What ours would refuse is as if it were not said.
+      boot(all.app_id, {
+        colour: /^#\w{6}$/.exec(all.action_color)?.[0],
+        position: /^left$/.exec(all.alignment)?.[0],
+        zIndex: /^\d+$/.exec(all.z_index)?.[0],
+        locale: all.language_override,
+      });
     }
     take(all);
   }
@@ -58,8 +62,7 @@ if (!window["Intercom"]?.["booted"]) {
 
   // The customer's own facts: what is documented otherwise left out.
   function own({ user_id, email, name, phone, avatar, company, companies, ...more }) {
-    const ours = ([key, value]) => !OURS[key] && !NOT_FACTS.test(key) && typeof value !== "object";
-    const facts = Object.entries(more).filter(ours);
+    const facts = Object.entries(more).filter(([key, value]) => !NOT_FACTS.test(key) && typeof value !== "object");
     return facts[0] && Object.fromEntries(facts);
   }
 

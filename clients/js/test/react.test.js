@@ -95,8 +95,7 @@ test("another identity is identified, and nobody after somebody is a log-out", a
     ["boot", { site: "pk_1" }],
     ["identify", { token: "a" }],
     ["identify", { token: "b" }],
-    ["shutdown"],
-    ["boot", { site: "pk_1" }],
+    ["logout"],
   ]);
 });
 

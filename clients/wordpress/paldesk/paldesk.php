@@ -15,6 +15,8 @@
 
 defined( 'ABSPATH' ) || exit;
 
+define( 'PALDESK_VERSION', '1.0.0' );
+
 require_once __DIR__ . '/includes/class-paldesk-options.php';
 require_once __DIR__ . '/includes/class-paldesk-token.php';
 require_once __DIR__ . '/includes/class-paldesk-embed.php';

@@ -10,7 +10,6 @@ $asked    = json_decode( stream_get_contents( STDIN ), true );
 $hooks    = array();
 $happened = array(
 	'scripts' => array(),
-	'before'  => array(),
 	'errors'  => array(),
 	'policy'  => '',
 	'deleted' => array(),
@@ -78,7 +77,7 @@ function wp_send_json_success( $data ) { $GLOBALS['happened']['answer'] = array(
 function wp_send_json_error( $data, $status ) { $GLOBALS['happened']['answer'] = array( $status, $data ); throw new Ended(); }
 function wp_die( $words, $title, $more ) { $GLOBALS['happened']['died'] = $more['response']; throw new Ended(); }
 function wp_enqueue_script( $handle, $url, $needs, $version, $late ) { $GLOBALS['happened']['scripts'][ $handle ] = $url; }
-function wp_add_inline_script( $handle, $script, $place ) { $GLOBALS['happened'][ $place ][] = $script; }
+function plugins_url( $path, $file ) { return "https://shop.test/wp-content/plugins/paldesk/$path"; }
 function wp_add_privacy_policy_content( $who, $html ) { $GLOBALS['happened']['policy'] = $html; }
 function add_options_page( $title, $name, $right, $page, $work ) { $GLOBALS['happened']['right'] = $right; }
 function register_setting( $page, $name, $rules ) { $GLOBALS['sanitize'] = $rules['sanitize_callback']; }
@@ -105,8 +104,7 @@ try {
 			do_action( 'wp_enqueue_scripts' );
 			foreach ( $happened['scripts'] as $handle => $url ) {
 				// The form in which WordPress prints a script.
-				$before = array_map( fn( $script ) => "<script id=\"$handle-js-before\">\n$script\n</script>\n", $happened['before'] );
-				echo apply_filters( 'script_loader_tag', implode( '', $before ) . "<script src=\"$url\" id=\"$handle-js\"></script>\n", $handle, $url );
+				echo apply_filters( 'script_loader_tag', "<script src=\"$url\" id=\"$handle-js\"></script>\n", $handle, $url );
 			}
 			break;
 		case 'ajax':

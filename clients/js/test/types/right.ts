@@ -3,7 +3,7 @@ import { load, type Chatbox, type ErrorCode, type Options, type PaldeskError } f
 import { Paldesk, usePaldesk, type PaldeskProps } from "@paldesk/chatbox/react";
 import { bind } from "@paldesk/chatbox/bind";
 
-const look: Options = { position: "left", zIndex: 10, colour: "#1f5b4b", theme: "auto", locale: "pt-BR", launcher: "#help" };
+const look: Options = { position: "left", zIndex: 10, colour: "#1f5b4b", theme: "auto", locale: "pt-BR", launcher: "#help", resume: true };
 const chat: Chatbox = load({
   site: "pk_1",
   host: "https://chat.example",
@@ -32,7 +32,11 @@ export async function everyVerb(): Promise<void> {
   const unread: number | undefined = await chat.get("unread");
   const open: boolean | undefined = await chat.get("open");
   console.log(unread, open);
+  await chat.identify(null);
+  await chat.logout();
+  console.log((await chat.get("version")) satisfies string | undefined);
   await chat.shutdown();
+  await chat.shutdown({ logout: true });
   await chat.boot();
   await chat.boot({ position: "right" });
 }

@@ -12,8 +12,9 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Paldesk_Embed {
 
-	const HANDLE = 'paldesk-chatbox';
-	const ACTION = 'paldesk_token';
+	const HANDLE       = 'paldesk-chatbox';
+	const INTRODUCTION = 'paldesk-introduce';
+	const ACTION       = 'paldesk_token';
 
 	/**
 	 * Where WordPress calls in.
@@ -32,29 +33,49 @@ final class Paldesk_Embed {
 		if ( '' === $options['site'] || '' === $options['host'] || self::excluded( $options['excluded'], self::path() ) ) {
 			return;
 		}
+		$first = array();
+		if ( self::names( $options ) ) {
+			wp_enqueue_script( self::INTRODUCTION, plugins_url( 'introduce.js', __DIR__ ), array(), PALDESK_VERSION, false );
+			$first = array( self::INTRODUCTION );
+		}
 		// A version would only break the browser's cache of an address that is the same for every site.
 		// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
-		wp_enqueue_script( self::HANDLE, $options['host'] . '/chatbox.js', array(), null, false );
-		if ( self::identifies( $options ) ) {
-			wp_add_inline_script( self::HANDLE, self::introduction( $options['site'] ), 'before' );
-		}
+		wp_enqueue_script( self::HANDLE, $options['host'] . '/chatbox.js', $first, null, false );
 	}
 
 	/**
-	 * The script's tag: it comes when it comes, and says which site it is for.
+	 * What the scripts' tags say: which site it is for and where a token is asked for. No script stands in the page itself.
 	 *
 	 * @param string $tag    As WordPress made it.
 	 * @param string $handle Of which script.
 	 * @return string
 	 */
 	public static function tag( $tag, $handle ) {
-		if ( self::HANDLE !== $handle ) {
-			return $tag;
-		}
 		$options = Paldesk_Options::all();
-		// Where the page introduces a user, that script boots; else the tag itself does.
-		$site = self::identifies( $options ) ? '' : sprintf( ' data-site="%s"', esc_attr( $options['site'] ) );
-		return preg_replace( '/ src=/', ' async' . $site . ' src=', $tag, 1 );
+		$site    = array( 'data-site' => $options['site'] );
+		if ( self::INTRODUCTION === $handle ) {
+			return self::saying( $tag, is_user_logged_in() ? $site + array( 'data-ask' => self::address() ) : $site );
+		}
+		if ( self::HANDLE === $handle ) {
+			return self::saying( $tag, self::names( $options ) ? array( 'async' => '' ) : array( 'async' => '' ) + $site );
+		}
+		return $tag;
+	}
+
+	/**
+	 * The tag with more attributes.
+	 *
+	 * @param string $tag        As WordPress made it.
+	 * @param array  $attributes By name.
+	 * @return string
+	 */
+	private static function saying( $tag, $attributes ) {
+		$said = '';
+		foreach ( $attributes as $name => $value ) {
+			$said .= '' === $value ? " $name" : sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+		}
+		$at = strpos( $tag, ' src=' );
+		return false === $at ? $tag : substr_replace( $tag, $said, $at, 0 );
 	}
 
 	/**
@@ -63,7 +84,7 @@ final class Paldesk_Embed {
 	public static function answer() {
 		check_ajax_referer( self::ACTION );
 		$options = Paldesk_Options::all();
-		if ( ! is_user_logged_in() || ! self::identifies( $options ) ) {
+		if ( ! is_user_logged_in() || ! self::names( $options ) ) {
 			wp_send_json_error( null, 403 );
 		}
 		nocache_headers();
@@ -71,43 +92,26 @@ final class Paldesk_Embed {
 	}
 
 	/**
-	 * Whether this page tells who is logged in.
+	 * Whether this site tells who is logged in.
 	 *
 	 * @param array $options What was chosen.
 	 * @return bool
 	 */
-	private static function identifies( $options ) {
-		return $options['identify'] && '' !== Paldesk_Options::secret() && is_user_logged_in();
+	private static function names( $options ) {
+		return $options['identify'] && '' !== Paldesk_Options::secret();
 	}
 
 	/**
-	 * The script that boots and fetches a token when one is needed: no token stands in the page, where a cache could keep it.
+	 * Where the page of a logged-in user asks for a token. None stands in the page, where a cache could keep it.
 	 *
-	 * @param string $site The site key.
 	 * @return string
 	 */
-	private static function introduction( $site ) {
-		$known = wp_json_encode(
-			array(
-				'site' => $site,
-				'ask'  => add_query_arg(
-					array(
-						'action'      => self::ACTION,
-						'_ajax_nonce' => wp_create_nonce( self::ACTION ),
-					),
-					admin_url( 'admin-ajax.php' )
-				),
-			),
-			JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES
+	private static function address() {
+		$asked = array(
+			'action'      => self::ACTION,
+			'_ajax_nonce' => wp_create_nonce( self::ACTION ),
 		);
-		return '(function(known){'
-			. 'window.Paldesk=window.Paldesk||function(){(Paldesk.q=Paldesk.q||[]).push(arguments)};'
-			. 'function getToken(){return fetch(known.ask,{credentials:"same-origin"}).then(function(answer){return answer.json()})'
-			. '.then(function(answer){return answer.success?answer.data:""})}'
-			. 'Paldesk("boot",{site:known.site,getToken:getToken});'
-			. 'Paldesk("on","open",function introduce(){Paldesk("off","open",introduce);'
-			. 'getToken().then(function(token){if(token)Paldesk("identify",{token:token})})})'
-			. '})(' . $known . ');';
+		return add_query_arg( $asked, admin_url( 'admin-ajax.php' ) );
 	}
 
 	/**

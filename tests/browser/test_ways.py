@@ -56,7 +56,7 @@ def test_the_package_gives_promises_and_the_hook_follows(trying: Page) -> None:
     told(trying, "PaldeskError: wrong_argument")
     go(trying, component)
     trying.get_by_role("button", name="Ask the workshop").click()
-    expect(trying.frame_locator("paldesk-chatbox iframe").get_by_label("Your message")).to_be_focused()
+    expect(trying.frame_locator("paldesk-chatbox iframe[title]").get_by_label("Your message")).to_be_focused()
     trying.get_by_role("button", name="Close the chat", exact=True).first.click()
     expect(trying.get_by_role("button", name="Ask the workshop")).to_be_visible()
     trying.get_by_role("button", name="Unmount").click()

@@ -55,7 +55,7 @@ export interface Events {
   "message:sent": unknown;
   "message:received": unknown;
   unread: number;
-  identified: unknown;
+  identified: { verified: boolean };
   consent: unknown;
   error: { code: ErrorCode; message: string };
 }
@@ -69,7 +69,7 @@ export interface Known {
   unread: number;
   open: boolean;
   /** What `identified` told last. */
-  identity: unknown;
+  identity: Events["identified"] | null;
   /** What `consent` told last. */
   consent: unknown;
   /** Of this interface. */
@@ -96,8 +96,22 @@ export interface PaldeskError extends Error {
   code: ErrorCode;
 }
 
-/** Resolves when it is done, or with `waiting` while the visitor has not opened the chat yet. */
-export type Held = { waiting: true } | void;
+/** What was said waits in memory until the visitor opens the chat; what is refused then comes as the event `error`. */
+export interface Held {
+  waiting: true;
+}
+
+/** Whether somebody is named now, and whether by your server. */
+export interface Identified {
+  identified: boolean;
+  verified?: boolean;
+}
+
+/** Whether it was kept, and if not why: without the visitor's consent to insights nothing is. */
+export interface Tracked {
+  stored: boolean;
+  reason?: string;
+}
 
 /** One function for each verb. Where there is no window each resolves to undefined. */
 export interface Chatbox {
@@ -113,14 +127,14 @@ export interface Chatbox {
   show(): Promise<void>;
   hide(): Promise<void>;
   /** `null` is a log-out. */
-  identify(who: Identity | null): Promise<Held>;
-  update(facts: Facts): Promise<Held>;
-  track(name: string, data?: Attributes): Promise<Held>;
+  identify(who: Identity | null): Promise<Identified | Held | undefined>;
+  update(facts: Facts): Promise<Identified | Held | undefined>;
+  track(name: string, data?: Attributes): Promise<Tracked | Held | undefined>;
   /** Opens the panel with the text in the field, ready to be changed and sent. */
   message(text: string): Promise<void>;
   /** Sends the text for the visitor. */
   send(text: string): Promise<void>;
-  consent(purpose: Purpose, granted: boolean): Promise<Held>;
+  consent(purpose: Purpose, granted: boolean): Promise<unknown>;
   /** Opens "Your data". */
   privacy(): Promise<void>;
   on<Name extends EventName>(event: Name, listener: Listener<Name>): Promise<void>;

@@ -21,9 +21,10 @@ export async function everyVerb(): Promise<void> {
   await chat.hide();
   await chat.identify({ token: "a.b.c" });
   const held = await chat.identify({ user_id: "7", email: "vi@shop.example", name: "Vi", attributes: { plan: "pro", seats: 3, trial: false } });
-  if (held) console.log(held.waiting satisfies true);
+  if (held && "waiting" in held) console.log(held.waiting satisfies true);
   await chat.update({ company: "Acme", attributes: { plan: null } });
-  await chat.track("ordered", { price: 5 });
+  const kept = await chat.track("ordered", { price: 5 });
+  if (kept && "stored" in kept) console.log(kept.stored, kept.reason);
   await chat.track("seen");
   await chat.message("About order 7: ");
   await chat.send("Hello");
@@ -44,6 +45,7 @@ export async function everyVerb(): Promise<void> {
 const heard = (count: number) => console.log(count);
 chat.on("unread", heard);
 chat.off("unread", heard);
+chat.on("identified", ({ verified }) => console.log(verified satisfies boolean));
 chat.on("ready", () => {});
 chat.on("error", ({ code, message }) => console.log(code satisfies ErrorCode, message));
 

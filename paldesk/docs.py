@@ -17,6 +17,7 @@ PAGES = {
     "embedding": "The chatbox on your site",
     "javascript-api": "JavaScript API",
     "identity": "Identity",
+    "embedding-npm": "Web applications",
     "embedding-gtm": "Google Tag Manager",
     "embedding-wordpress": "WordPress",
     "embedding-shims": "Moving from another chat",

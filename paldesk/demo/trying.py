@@ -22,7 +22,10 @@ OURS: tuple[Call, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``speaks`` says whose words the buttons use, ``needs`` what the page's policy must allow besides."""
+    """``speaks`` says whose words the buttons use, ``needs`` what the page's policy must allow besides.
+
+    ``guide`` is a page of paldesk.docs.
+    """
 
     slug: str
     name: str
@@ -62,14 +65,14 @@ WAYS = (
         "One line",
         "One line, no inline script",
         "The whole chatbox is one tag. A policy that forbids inline scripts and requires Trusted Types takes it.",
-        "docs/embedding.md",
+        "embedding",
     ),
     Way(
         "npm",
         "npm package",
         "As a package",
         "For applications with a bundler: typed functions that wait for the chatbox, and do nothing on a server.",
-        "docs/embedding-npm.md",
+        "embedding-npm",
         calls=(*OURS[:-2], OURS[-1]),
         speaks="chat",
         needs="own scripts",
@@ -79,7 +82,7 @@ WAYS = (
         "React",
         "A component and a hook",
         "The chatbox comes and goes with a component; a hook gives its verbs and state. Preact plays React here.",
-        "docs/embedding-npm.md",
+        "embedding-npm",
         calls=(),
         needs="own scripts",
     ),
@@ -88,7 +91,7 @@ WAYS = (
         "Google Tag Manager",
         "By a tag manager",
         "The tag that you paste into a container. Here a few lines play the container and insert it as it does.",
-        "docs/embedding-gtm.md",
+        "embedding-gtm",
         needs="scripts by script",
     ),
     Way(
@@ -96,7 +99,7 @@ WAYS = (
         "From Crisp",
         "A page written for Crisp",
         MOVED,
-        "docs/embedding-shims.md",
+        "embedding-shims",
         calls=(
             ("do", "chat:open"),
             ("set", "message:text", ["Hi! I'd like to get help."]),
@@ -114,7 +117,7 @@ WAYS = (
         "From Intercom",
         "A page written for Intercom",
         MOVED,
-        "docs/embedding-shims.md",
+        "embedding-shims",
         calls=(
             ("show",),
             ("showNewMessage", "About my order: "),
@@ -133,7 +136,7 @@ WAYS = (
         "From Chatwoot",
         "A page written for Chatwoot",
         MOVED,
-        "docs/embedding-shims.md",
+        "embedding-shims",
         calls=(
             ("toggle", "open"),
             ("toggle", "close"),

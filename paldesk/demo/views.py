@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from paldesk.demo.shop import BIKES, REPAIRS
 from paldesk.demo.stage import PASSWORD, SCENES, shop_origin
 from paldesk.demo.trying import WAYS
+from paldesk.docs import PAGES
 
 Page = Callable[..., HttpResponse]
 
@@ -75,7 +76,9 @@ def try_way(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     live = render_to_string(way.fragment, _embedding() | {"nonce": request.csp_nonce})  # type: ignore[attr-defined]
     shown = render_to_string(way.fragment, _embedding()).replace(' nonce=""', "").strip()
-    answer = _page(request, "try", way=way, live=live, shown=shown, imports=_imports())
+    answer = _page(
+        request, "try", way=way, live=live, shown=shown, guide=PAGES[way.guide], imports=_imports()
+    )
     answer._csp_more = LOOSER.get(way.needs, {})  # type: ignore[attr-defined]
     return answer
 

@@ -4,14 +4,19 @@ if (!window["Intercom"]?.["booted"]) {
   const NOT_FACTS = /^(app_id|api_base|user_hash|intercom_user_jwt|custom_launcher_selector|\w+_padding|\w+_color|hide_\w+|session_duration|page_title|alignment|z_index|language_override)$/;
   let selector;
   let unread = 0;
+  let hidden = false;
 
   const opens = () => paldesk("open");
   const hears = (event) => (listener) => paldesk("on", event, () => listener());
   const CALLS = {
     boot: start,
+    // Whoever is booted next may come in the same breath, so the chat stays, for nobody and out of sight.
     shutdown() {
       Intercom.booted = false;
-      paldesk("shutdown", { logout: true });
+      paldesk("close");
+      paldesk("logout");
+      paldesk("hide");
+      hidden = true;
     },
     update: (settings) => settings && take(settings),
     ready: hears("ready"),
@@ -43,6 +48,8 @@ if (!window["Intercom"]?.["booted"]) {
         locale: all.language_override,
       });
     }
+    if (hidden) paldesk("show");
+    hidden = false;
     take(all);
   }
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from accounts.tenancy import within
+from chat.models import Conversation
+from crm.models import Attribute, Source
 from tests.browser.hostpage import PAGE, Chat
 from tests.browser.patience import until
 from tests.running import RunningServer
@@ -14,11 +20,15 @@ CRISP = """
 window.$crisp=[];window.CRISP_WEBSITE_ID="KEY";
 $crisp.push(["config", "position:reverse", [true]]);
 $crisp.push(["set", "message:text", ["Hi! I'd like to get help."]]);
+$crisp.push(["set", "user:nickname", ["Vi Visitor"]]);
+$crisp.push(["set", "session:data", [[["plan", "pro"], ["seats", 3]]]]);
+$crisp.push(["set", "session:event", [[["tested:bike", {bike: "Heron"}, "blue"]]]]);
 (function(){d=document;s=d.createElement("script");s.src="HOST/shims/crisp.js";s.async=1;
 d.getElementsByTagName("head")[0].appendChild(s);})();
 """
 INTERCOM = """
-window.intercomSettings = {app_id: "KEY", custom_launcher_selector: "h1"};
+window.intercomSettings = {app_id: "KEY", custom_launcher_selector: "h1", name: "Vi Visitor",
+email: "vi@shop.test", user_id: "9876", created_at: 1312182000, company: {id: "6", name: "Blue Sun"}};
 (function(){var w=window;var ic=w.Intercom;if(typeof ic==="function"){ic('reattach_activator');ic('update',
 w.intercomSettings);}else{var d=document;var i=function(){i.c(arguments);};i.q=[];i.c=function(args){i.q.push(args);};
 w.Intercom=i;var l=function(){var s=d.createElement('script');s.type='text/javascript';s.async=true;
@@ -29,7 +39,9 @@ Intercom('onShow', function() { heard.push('shown') });
 """
 CHATWOOT = """
 window.chatwootSettings = {hideMessageBubble: false, position: "left", locale: "en", type: "standard"};
-addEventListener('chatwoot:ready', function () { heard.push('ready'); });
+addEventListener('chatwoot:ready', function () { heard.push('ready');
+  $chatwoot.setUser('9876', {email: 'vi@shop.test', name: 'Vi Visitor', city: 'Bonn'});
+  $chatwoot.setCustomAttributes({accountId: 1, pricingPlan: 'paid'}); });
 addEventListener('chatwoot:opened', function () { heard.push('opened'); });
 addEventListener('chatwoot:on-message', function () { heard.push('message'); });
 (function(d,t) {
@@ -59,6 +71,21 @@ def written(chat: Chat, server: RunningServer, snippet: str) -> None:
     expect(chat.launcher).to_be_visible()
 
 
+def knows(chat: Chat, **facts: Any) -> None:
+    """Of the visitor this is known by the page, and nothing else; it arrives one by one."""
+    deadline = time.monotonic() + 10
+    while (known := _known(chat)) != facts:
+        assert time.monotonic() < deadline, f"{known} is known instead of {facts}"
+        chat.page.wait_for_timeout(50)
+
+
+def _known(chat: Chat) -> dict[str, Any]:
+    with within(chat.world.acme):
+        contact = Conversation.objects.get(pk=chat.conversation).contact_id
+        facts = Attribute.objects.filter(contact=contact, source=Source.PAGE)
+        return dict(facts.values_list("name", "value"))
+
+
 def test_a_page_for_crisp(page: Page, chat: Chat, server: RunningServer, said: list[str]) -> None:
     written(chat, server, CRISP)
     box = chat.launcher.bounding_box()
@@ -77,6 +104,7 @@ def test_a_page_for_crisp(page: Page, chat: Chat, server: RunningServer, said: l
     chat.is_sent("Hi! I'd like to get help.")
     page.evaluate('$crisp.push(["do", "message:send", ["text", "It is about order 7."]])')
     chat.is_sent("It is about order 7.")
+    knows(chat, name="Vi Visitor", plan="pro", seats=3)
     page.evaluate('$crisp.push(["do", "chat:close"])')
     chat.answer("Hello Vi")
     until(page, '$crisp.get("chat:unread:count") === 1')
@@ -101,6 +129,8 @@ def test_a_page_for_intercom(page: Page, chat: Chat, server: RunningServer, said
     expect(chat.field).to_have_value("About order 7: ")
     chat.write("It has not come.")
     chat.is_sent("It has not come.")
+    facts = {"name": "Vi Visitor", "email": "vi@shop.test", "company": "Blue Sun", "created_at": 1312182000}
+    knows(chat, user_id="9876", **facts)
     page.evaluate('Intercom("hide")')
     chat.answer("It is on its way.")
     until(page, "heard.includes(1)")
@@ -108,7 +138,10 @@ def test_a_page_for_intercom(page: Page, chat: Chat, server: RunningServer, said
     page.evaluate('Intercom("startTour", 123)')
     assert said == ['Paldesk: Intercom("startTour") does nothing here. It has no counterpart.']
     page.evaluate('Intercom("shutdown")')
-    assert page.locator("paldesk-chatbox").count() == 0
+    expect(chat.launcher).to_be_hidden()
+    expect(chat.log.locator("article")).to_have_count(0)
+    page.evaluate('Intercom("boot", {user_id: "7"})')
+    expect(chat.launcher).to_be_visible()
 
 
 def test_a_page_for_chatwoot(page: Page, chat: Chat, server: RunningServer, said: list[str]) -> None:
@@ -120,6 +153,8 @@ def test_a_page_for_chatwoot(page: Page, chat: Chat, server: RunningServer, said
     chat.write("Hello")
     chat.is_sent("Hello")
     assert page.evaluate("heard") == ["ready", "opened", "message"]
+    facts = {"name": "Vi Visitor", "email": "vi@shop.test", "city": "Bonn"}
+    knows(chat, user_id="9876", **facts, accountId=1, pricingPlan="paid")
     page.evaluate('$chatwoot.toggle("close"); $chatwoot.toggleBubbleVisibility("hide")')
     expect(chat.launcher).to_be_hidden()
     page.evaluate('$chatwoot.toggleBubbleVisibility("show"); $chatwoot.setLabel("vip")')

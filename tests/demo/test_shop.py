@@ -78,7 +78,7 @@ def test_it_shows_the_code_that_stands_on_it_with_the_sites_key(shop: Any, way: 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.slug)
 def test_its_guide_names_the_page(way: Way) -> None:
-    assert f"/demo/try/{way.slug}/" in Path(way.guide).read_text()
+    assert f"/demo/try/{way.slug}/" in Path(f"docs/{way.guide}.md").read_text()
 
 
 @pytest.mark.parametrize("module", ["index", "bind", "mount"])

@@ -253,7 +253,7 @@ test("Intercom: the panel, events and callbacks", () => {
   window.Intercom("trackEvent", "ordered", { price: 5 });
   const boot = ["boot", { site: "pk_1" }];
   assert.deepEqual(calls, [
-    boot, ["open"], ["close"], ["open"], ["shutdown", { logout: true }], boot, ["open"], ["open"], ["message", "Hi"],
+    boot, ["open"], ["close"], ["open"], ["close"], ["logout"], ["hide"], boot, ["show"], ["open"], ["open"], ["message", "Hi"],
     ["track", "invited-friend", {}], ["track", "ordered", { price: 5 }],
   ]);
   const heard = [];

@@ -81,8 +81,8 @@ function anotherToken(frame, fault) {
 }
 
 async function told(frame, said) {
-  if (!frame.session.secret) return wait(frame, said);
-  return inTurn(() => identified(frame, said));
+  // Asked in its turn: a log-out just before it takes the session away.
+  return inTurn(() => (frame.session.secret ? identified(frame, said) : wait(frame, said)));
 }
 
 function wait(frame, said) {

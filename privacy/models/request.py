@@ -106,7 +106,7 @@ class RightsRequest(TenantModel):
 
     subject: ClassVar[str] = "contact"
 
-    contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="+")
+    contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="rights_requests")
     visitor = TenantKey("crm.Visitor", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = personal(
         models.CharField(max_length=13, choices=Kind), purpose="rights", on_erase="delete", retain="consent"

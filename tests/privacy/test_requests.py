@@ -9,6 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.tenancy import within
+from crm.joining import join
+from crm.models import Contact
 from privacy.models import RightsRequest
 from privacy.models.request import NotOpen
 from tests.world import World
@@ -84,6 +86,12 @@ def test_what_is_done_is_done(acme: World) -> None:
     with pytest.raises(NotOpen):
         asked.answer(by=acme.ada_at)
     assert fresh(asked).state == "withdrawn"
+
+
+def test_it_goes_with_its_person_to_the_contact_they_turn_out_to_be(acme: World) -> None:
+    asked, known = ask(acme), Contact.objects.create(name="Vi")
+    join(acme.vi.contact, known)
+    assert fresh(asked).contact_id == known.pk
 
 
 def test_the_most_urgent_comes_first_and_pages_follow_each_other(acme: World) -> None:

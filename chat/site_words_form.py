@@ -16,7 +16,22 @@ LONGEST = 500
 ONE_LINE = 60
 # These are no words of the customer's: pictures' names, by which they are searched.
 NOT_TO_CHANGE = {"emoji"}
-TITLES = {"frame": "The chat", "loader": "The button on your page", "data": "Your data"}
+# In the order of the page; a part without a title stands at the end under its own name.
+TITLES = {
+    "frame": "The chat",
+    "loader": "The button on your page",
+    "questions": "Questions before the chat",
+    "hours": "Business hours",
+    "files": "Files",
+    "talks": "Several conversations",
+    "asks": "Buttons and fields in a message",
+    "ending": "Rating and transcript",
+    "mail": "E-mails to visitors",
+    "notice": "Privacy notice",
+    "consent": "Consents",
+    "age": "Age question",
+    "data": "Your data",
+}
 # Of which numbers a plural speaks (Unicode CLDR, plural rules of integers).
 NUMBERS = {
     "ar": {
@@ -58,13 +73,16 @@ class Text:
 def texts(site: Site, code: str) -> Iterator[Text]:
     """All that the chatbox says in a language, part by part, the chat itself first. The greeting in the site's own
     language stands with its look."""
-    for part in sorted(
-        set(words.parts()) - NOT_TO_CHANGE, key=lambda part: (part not in TITLES, part != "frame", part)
-    ):
+    for part in sorted(set(words.parts()) - NOT_TO_CHANGE, key=_place):
         english = words.ours(part, words.ENGLISH)
         for key, ours in words.ours(part, code).items():
             if (part, key) != ("frame", "greeting") or words.spoken(site.language) != code:
                 yield from _forms(part, key, ours, english[key])
+
+
+def _place(part: str) -> tuple[int, str]:
+    order = list(TITLES)
+    return (order.index(part) if part in TITLES else len(order), part)
 
 
 def _forms(part: str, key: str, ours: Any, english: Any) -> Iterator[Text]:

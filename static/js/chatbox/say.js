@@ -5,7 +5,7 @@ let texts = {};
 let given = {};
 let plurals = new Intl.PluralRules("en");
 let numbers = new Intl.NumberFormat("en");
-let isolate = (value) => value;
+let apart = false;
 
 /** The tag by which dates, numbers and lists are written. */
 export let locale = "en";
@@ -18,7 +18,7 @@ export function speak(site, rightToLeft = false) {
   texts = { ...site.words };
   given = site.texts ?? {};
   // A name from left to right must not drag its neighbours along: first strong isolate … pop directional isolate.
-  if (rightToLeft) isolate = (value) => `\u2068${value}\u2069`;
+  apart = rightToLeft;
 }
 
 /** @param {string} part @param {Record<string, any>} words */
@@ -38,4 +38,7 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => told(values[name]));
 }
 
-const told = (value) => (typeof value === "number" ? numbers.format(value) : isolate(value));
+function told(value) {
+  if (typeof value === "number") return numbers.format(value);
+  return apart ? `\u2068${value}\u2069` : value;
+}

@@ -261,6 +261,11 @@ def test_the_end_is_rated_mailed_and_another_conversation_begun(chat: Chat, page
     chat.inside.get_by_role("button", name="Another matter").click()
     expect(chat.log).to_contain_text("Another matter")
     expect(chat.log).not_to_contain_text("What is it?")
+    chat.inside.get_by_role("button", name="Your data").click()
+    chat.inside.get_by_role("button", name="End this chat on this browser").click()
+    chat.inside.get_by_role("button", name="End the chat").click()
+    expect(chat.log.locator("article")).to_have_count(0)
+    expect(chat.inside.locator("#talks")).to_be_hidden()
 
 
 def test_a_link_shows_what_it_leads_to_where_the_site_wants_that(chat: Chat, page: Page) -> None:

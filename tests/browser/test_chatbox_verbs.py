@@ -144,7 +144,7 @@ def test_the_frame_may_peek_open_and_ask_for_a_new_token(
     page.get_by_label("Search").focus()
     cardboard.tell("peek", {"height": 90})
     expect(panel).to_be_visible()
-    expect(panel).to_have_css("height", "90px")
+    expect(panel).to_have_css("height", "92px")  # and its borders
     expect(page.get_by_label("Search")).to_be_focused()
     cardboard.tell("peek", {"height": 0})
     expect(panel).to_be_hidden()

@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.models import Site
+from accounts.tenancy import within
 from chat import words
 from chat.views import scripts
 from paldesk import assets
@@ -46,6 +48,22 @@ def test_everything_up_to_a_usable_frame_weighs_twenty_five_kilobytes_at_most(
     for code in words.NAMES:
         path = f"/chatbox/{world.shop.public_key}/?locale={code}"
         parts = weight.frame(client, weight.served(client, path, referer=SHOP).decode())
+        assert sum(parts.values()) <= FRAME_MAX, (code, parts)
+
+
+def test_a_site_that_says_when_it_answers_stays_below_that_too(client: Client, world: World) -> None:
+    """Opening hours and the usual reply time are on the first screen, in a part that comes right after it."""
+    week = {"zone": "Europe/Vienna", "week": {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed")}}
+    with within(world.acme):
+        Site.objects.update(hours=week, reply_time="minutes")
+    first = set(assets.needed_by("paldesk/chatbox/main", lean=True))
+    late = [path for path in assets.needed_by("paldesk/chatbox/hours", lean=True) if path not in first]
+    for code in words.NAMES:
+        base = f"/chatbox/{world.shop.public_key}/"
+        parts = weight.frame(client, weight.served(client, f"{base}?locale={code}", referer=SHOP).decode())
+        more = [f"/static/{path}" for path in late]
+        more += ["/static/css/chatbox-hours.css", f"{base}words/{code}/hours/"]
+        parts |= {path: weight.weight(weight.served(client, path)) for path in more}
         assert sum(parts.values()) <= FRAME_MAX, (code, parts)
 
 

@@ -1,8 +1,6 @@
 // When the team is there: back when, in the visitor's own zone and language, and how soon it usually answers.
-import { ask, begun } from "paldesk/chatbox/asked";
 import { make } from "paldesk/chatbox/dom";
 import { locale, say } from "paldesk/chatbox/say";
-import { field } from "paldesk/chatbox/sheet";
 import { clock } from "paldesk/chatbox/words";
 
 const DAY = 86_400_000;
@@ -61,7 +59,8 @@ function offer(frame, hours) {
 }
 
 async function form(frame) {
-  await frame.part("sheet");
+  // These words may stand on the first screen, and its bytes are counted; a form comes later, if ever.
+  const [{ field }, { ask, begun }] = await Promise.all([frame.part("sheet"), frame.part("asked")]);
   const control = /** @type {HTMLInputElement} */ (make("input", { id: "leave-email", type: "email", autocomplete: "email", dir: "ltr", maxlength: 254 }));
   const { box, wrong } = field(say("hours.email"), control, say("hours.ask_email"));
   const leave = async (event) => {

@@ -18,7 +18,8 @@ OURS = Path(settings.BASE_DIR) / "static" / "js"
 # (paldesk/lean.py).
 LEAN = "lean"
 WRITTEN_LEAN = {"paldesk/protocol": "lean/protocol.js"}
-_IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^"']+)["']""")
+# A statement, not the same word within an expression or a text.
+_IMPORT = re.compile(r"""(?:^|;)[ \t]*(?:import|export)\b(?:[^"';]*?\bfrom)?\s*["']([^"']+)["']""", re.M)
 
 
 def modules(lean: bool = False) -> dict[str, str]:

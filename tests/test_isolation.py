@@ -18,7 +18,7 @@ from accounts.tenancy import within
 from chat.routing import routes as socket_routes
 from crm.models import Contact
 from tests.tenancy import fences, party
-from tests.tenancy.party import FURNITURE, SITE_WORDS
+from tests.tenancy.party import FURNITURE
 from tests.tenancy.recipes import OTHERS, RECIPES, excused, missing
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route, Walk, filled, routes
 from tests.world import World, build
@@ -57,9 +57,8 @@ SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
     *("fact", "value", "key"),
-    *("question", "reason"),
+    *("question", "reason", "comment"),
 }
-ASKED_FOR = {"site.notice", "site.notice_url", "site.consents"}
 
 # Where a mark is that no page shows.
 UNSEEN = {
@@ -68,10 +67,6 @@ UNSEEN = {
     "invitation.token_digest": "is shown to nobody",
     "visitor.token_digest": "is shown to nobody",
     "note.body": "travels over the socket alone",
-    **dict.fromkeys(
-        SITE_WORDS.keys() - {"site.texts", "site.hours", "site.questions"} - ASKED_FOR,
-        "is asked for in the settings of a site, which do not show it yet",
-    ),
     **{
         f"furniture.{what}": "is told by the inbox's own pages and the socket"
         for what in FURNITURE

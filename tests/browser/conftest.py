@@ -29,8 +29,8 @@ SWITCHES = [
 
 
 def chromium() -> str | None:
-    """CHROMIUM in the environment, else what the machine has; without a screen to draw it takes a quarter less."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    """CHROMIUM in the environment, else what the machine has."""
+    names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

@@ -11,6 +11,8 @@ from tests.browser.patience import until
 from tests.running import RunningServer
 from tests.world import World
 
+pytestmark = pytest.mark.whole_browser
+
 STRICT = "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
 POLICIES = {
     "a list of hosts": "default-src 'none'; script-src {0}; frame-src {0}; " + STRICT,

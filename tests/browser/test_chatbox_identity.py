@@ -17,6 +17,8 @@ from tests.browser.patience import until
 from tests.chat.identities import Shop, shop_with_key
 from tests.running import RunningServer
 
+pytestmark = pytest.mark.whole_browser
+
 HTML = """<!doctype html><html lang="en"><head><title>A bicycle shop</title></head><body><h1>A bicycle shop</h1><script>
 var again;
 const heard = [], asked = new Map();

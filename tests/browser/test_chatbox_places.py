@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
 from accounts.models import Site
@@ -116,6 +117,7 @@ def test_a_page_that_replaces_itself_keeps_the_conversation_until_it_is_shut_dow
     assert page.locator("paldesk-chatbox").count() == 1
 
 
+@pytest.mark.whole_browser
 def test_on_the_way_back_the_line_and_the_badge_are_right(
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],

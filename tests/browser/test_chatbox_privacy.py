@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Site
@@ -14,6 +15,8 @@ from tests.browser.desks import Room, room  # noqa: F401
 from tests.browser.hostpage import Chat
 from tests.browser.patience import until
 from tests.browser.test_chatbox import violations
+
+pytestmark = pytest.mark.whole_browser
 
 NOTICE = "Acme keeps your messages for two years.\nMore at https://shop.test/privacy."
 NEWS = "Acme may write to me about new bicycles."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from uuid_utils.compat import uuid7
 
@@ -12,6 +13,8 @@ from chat.models import Mention, Notice, NoticeSettings
 from chat.relay import relay
 from tests.browser.desks import Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.patience import until
+
+pytestmark = pytest.mark.whole_browser
 
 # What a page would show on the desktop is kept in a list of the page's own.
 LISTEN = """

@@ -25,7 +25,8 @@ class Menu extends HTMLElement {
     this.button.setAttribute("aria-expanded", String(open));
     if (!open) return;
     placeBeside(this.list, this.button, this.hasAttribute("end"));
-    this.items[0]?.focus({ preventScroll: true });
+    // This event comes late: a key may have chosen already.
+    if (!this.list.contains(document.activeElement)) this.items[0]?.focus({ preventScroll: true });
   }
 
   #openByKey(event) {

@@ -1,6 +1,6 @@
 // One dialog at a time over the inbox. `show(Body, props)` opens it; the body closes it with the `close` it is given.
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { signal, useSignal } from "@preact/signals";
 import { Icon } from "paldesk/dashboard/marks";
 
@@ -20,7 +20,8 @@ export function Dialogs() {
 
 function Dialog({ one }) {
   const box = useRef(/** @type {HTMLDialogElement|null} */ (null));
-  useEffect(() => box.current.showModal(), []);
+  // Before the next picture: a key that follows at once is meant for it.
+  useLayoutEffect(() => box.current.showModal(), []);
   const close = () => box.current?.close();
   const closed = () => shown.peek() === one && (shown.value = null);
   return html`<dialog class=${`dialog${one.wide ? " dialog-wide" : ""}`} ref=${box} aria-labelledby="dialog-title" onClose=${closed}>

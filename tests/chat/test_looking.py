@@ -14,6 +14,14 @@ async def told(client: Client) -> tuple[list[str], str | None]:
     return frame["looking"], frame["replying"]
 
 
+async def settled(operator: Opener, *who: Any) -> Client:
+    """Whoever comes in is told of everything once, a moment after the session has opened."""
+    client = await operator(*who)
+    await client.send("ping")
+    await client.expect("pong")
+    return client
+
+
 async def look(client: Client, cast: World) -> None:
     await client.send("looking.set", conversation=cast.talk.pk)
 
@@ -27,7 +35,7 @@ def names(cast: World, *members: Any) -> list[str]:
 
 
 async def test_colleagues_see_who_looks(operator: Opener, cast: World) -> None:
-    ada, bo = await operator(), await operator(cast.bo_at)
+    ada, bo = await settled(operator), await settled(operator, cast.bo_at)
     await look(bo, cast)
     assert await told(ada) == (names(cast, cast.bo_at), None)
     await look(ada, cast)
@@ -49,7 +57,7 @@ async def test_whoever_comes_later_is_told_at_once(operator: Opener, cast: World
 
 
 async def test_one_replies_until_another_takes_over(operator: Opener, cast: World) -> None:
-    ada, bo = await operator(), await operator(cast.bo_at)
+    ada, bo = await settled(operator), await settled(operator, cast.bo_at)
     for step in (look(ada, cast), look(bo, cast)):
         await step
         assert (await told(ada))[1] is None
@@ -73,7 +81,7 @@ async def test_only_what_is_on_the_screen_can_be_claimed(operator: Opener, cast:
 
 
 async def test_a_lost_socket_looks_at_nothing_and_replies_to_nobody(operator: Opener, cast: World) -> None:
-    ada, bo = await operator(), await operator(cast.bo_at)
+    ada, bo = await settled(operator), await settled(operator, cast.bo_at)
     await look(bo, cast)
     await claim(bo, cast)
     await told(ada)

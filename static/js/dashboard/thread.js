@@ -90,6 +90,8 @@ function useEnd(version, loaded) {
     return () => watch.disconnect();
   }, [loaded]);
   const moved = () => {
+    // The word of a scroll comes with the next picture: the thread may be gone by then.
+    if (!box.current) return;
     const { scrollTop, scrollHeight, clientHeight } = box.current;
     atEnd.value = scrollHeight - scrollTop - clientHeight < NEAR;
     if (atEnd.value) missed.value = false;

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts import site_draft
 from accounts.authorize import demand
 from accounts.models import Site
 from chat import questions, words
@@ -22,6 +23,8 @@ def site_conversation(request: Any, site: UUID) -> HttpResponse:
     demand(request.membership, "site.manage")
     found = get_object_or_404(Site.objects.all(), pk=site)
     form = ConversationForm(request.POST or None, instance=found)
+    if site_draft.asked(request):
+        return site_draft.answer(form)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved")

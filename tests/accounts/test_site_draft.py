@@ -66,3 +66,12 @@ def test_an_operator_without_the_right_makes_no_draft(bo: Client, world: World) 
 def test_the_preview_shows_no_other_key(ada: Client, world: World, key: str) -> None:
     page = ada.get(f"{SITES}{world.shop.pk}/preview/", {"key": key}).content.decode()
     assert f'data-site="{world.shop.public_key}"' in page
+
+
+def test_how_a_site_converses_can_be_looked_at_too(ada: Client, client: Client, world: World) -> None:
+    asked = {"reply_time": "day", "visitor_files": "on"}
+    answer = ada.post(f"{SITES}{world.shop.pk}/conversation/", asked, headers=DRAFT)
+    assert answer.status_code == 200, answer.json()
+    page = client.get(f"/chatbox/{answer.json()['key']}/", headers={"Referer": SHOP}).content.decode()
+    assert '"reply":"day"' in page
+    assert site(world).reply_time != "day"

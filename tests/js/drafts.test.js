@@ -144,3 +144,23 @@ test("whoever types before the server has told what it has, loses neither", asyn
   assert.equal(desk.text(), "H");
   assert.deepEqual(desk.drafts.others.value, { "c reply": "A long answer" });
 });
+
+test("an answer that was on its way while the text was saved takes nothing away", async () => {
+  const desk = device();
+  await desk.open();
+  desk.type("Half a sentence");
+  /** @type {(told: any) => void} */
+  let answer = () => {};
+  const late = new Promise((resolve) => (answer = resolve));
+  const told = desk.drafts.server.get;
+  desk.drafts.server.get = /** @type {any} */ (() => late);
+  const opened = desk.open();
+  await rest();
+  assert.deepEqual(server.posts, ["Half a sentence"]);
+  answer({ drafts: {}, scheduled: [] });
+  await opened;
+  assert.equal(desk.text(), "Half a sentence");
+  desk.drafts.server.get = told;
+  await desk.open();
+  assert.equal(desk.text(), "Half a sentence");
+});

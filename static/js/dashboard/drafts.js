@@ -18,6 +18,8 @@ export class Drafts {
   #met = new Set();
   /** One at a time for each text: an older one must not arrive after a newer one. */
   #saving = new Map();
+  /** How often each text was saved: an answer asked for before the last time may tell of an older one. */
+  #saves = new Map();
 
   /**
    * @param {import("paldesk/dashboard/unsent").Unsent} unsent
@@ -39,9 +41,13 @@ export class Drafts {
   /** A conversation was opened: what the server has of it. @param {{ id: string, number: number }} row @returns {Promise<any>} raises Failure */
   async open(row) {
     this.#numbers.set(row.id, row.number);
+    const saves = MODES.map((mode) => this.#saves.get(join(row.id, mode)));
     const told = await this.server.get(`${this.root}${row.number}/writing/`);
     this.#met.add(row.id);
-    for (const mode of MODES) this.#meet(row.id, mode, told.drafts[mode] ?? { body: "", at: 0 });
+    MODES.forEach((mode, at) => {
+      const older = this.#saves.get(join(row.id, mode)) !== saves[at];
+      if (!older) this.#meet(row.id, mode, told.drafts[mode] ?? { body: "", at: 0 });
+    });
     return told;
   }
 
@@ -113,8 +119,10 @@ export class Drafts {
     const body = this.unsent.draft(conversation, mode).peek();
     if (!this.#met.has(conversation) || !this.#mark(conversation, mode).dirty) return;
     const number = this.#numbers.get(conversation);
+    const name = join(conversation, mode);
     try {
       const { at } = await this.server.post(`${this.root}${number}/draft/`, { mode, body }, { keepalive: leaving });
+      this.#saves.set(name, (this.#saves.get(name) ?? 0) + 1);
       const same = this.unsent.draft(conversation, mode).peek() === body;
       this.#remember(conversation, mode, { ...this.#mark(conversation, mode), base: at, dirty: !same });
     } catch {

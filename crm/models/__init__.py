@@ -1,10 +1,31 @@
 """Whom: contacts and what is known of them."""
 
-from crm.models.attribute import Attribute, Source
+from crm.models.attribute import Attribute, Basis, Source
 from crm.models.block import Block
+from crm.models.company import Company
 from crm.models.consent import Consent
 from crm.models.contact import Contact
+from crm.models.contact_label import ContactLabel, ContactLabelling
+from crm.models.contact_note import ContactNote
+from crm.models.definition import Definition
+from crm.models.identity import Identity, IdentityKind
 from crm.models.tracked import TrackedEvent
 from crm.models.visitor import Visitor
 
-__all__ = ["Attribute", "Block", "Consent", "Contact", "Source", "TrackedEvent", "Visitor"]
+__all__ = [
+    "Attribute",
+    "Basis",
+    "Block",
+    "Company",
+    "Consent",
+    "Contact",
+    "ContactLabel",
+    "ContactLabelling",
+    "ContactNote",
+    "Definition",
+    "Identity",
+    "IdentityKind",
+    "Source",
+    "TrackedEvent",
+    "Visitor",
+]

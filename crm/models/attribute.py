@@ -30,6 +30,17 @@ class Source(models.TextChoices):
     PAGE = "page", "Said by the page"
     SERVER = "server", "Said by your server"
     OPERATOR = "operator", "Entered by your team"
+    REST = "rest", "Sent by your systems"
+    IMPORT = "import", "Imported"
+    ENRICHMENT = "enrichment", "Found in public sources"
+
+
+class Basis(models.TextChoices):
+    """On what ground a value is held: GDPR Art. 6(1)(a), (b) and (f)."""
+
+    CONSENT = "consent", "Consent"
+    CONTRACT = "contract", "Contract or a request of the person"
+    LEGITIMATE = "legitimate", "Legitimate interest"
 
 
 class AttributeQuerySet(models.QuerySet["Attribute"]):
@@ -84,7 +95,15 @@ class Attribute(TenantModel):
     contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="attributes")
     name = impersonal(models.CharField(max_length=NAME_MAX), "what kind of fact, named by the customer")
     value = personal(models.JSONField(), purpose="support", on_erase="delete", retain="contact")
-    source = impersonal(models.CharField(max_length=8, choices=Source), "a word from a fixed list")
+    source = impersonal(models.CharField(max_length=10, choices=Source), "a word from a fixed list")
+    provider = impersonal(
+        models.CharField(max_length=20, blank=True, default="", db_default=""), "the name of a public source"
+    )
+    basis = impersonal(
+        models.CharField(max_length=10, choices=Basis, blank=True, default="", db_default=""),
+        "a word from a fixed list",
+    )
+    pinned = impersonal(models.BooleanField("put right by a person", default=False, db_default=False))
     verified = impersonal(models.BooleanField("vouched for by the customer's server", default=False))
     at = personal(
         models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
@@ -99,6 +118,7 @@ class Attribute(TenantModel):
             models.CheckConstraint(
                 condition=Q(verified=False) | Q(source=Source.SERVER), name="attribute_verified_by_server"
             ),
+            models.CheckConstraint(condition=Q(basis__in=["", *Basis.values]), name="attribute_basis_known"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Func, TextField, Value
 from django.utils import timezone
 
-from accounts.tenancy import TenantManager, TenantModel
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm import folding
 from crm.models.attribute import ON_CONTACT, Attribute, Scalar
 from privacy.fields import impersonal, personal
@@ -75,6 +75,27 @@ class Contact(TenantModel):
         retain="contact",
         origin="observed",
     )
+    language = personal(
+        models.CharField("language", max_length=12, blank=True, default="", db_default=""),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="observed",
+    )
+    # Where the picture lies in the storage; empty without one.
+    avatar = personal(
+        models.CharField(max_length=200, blank=True, default="", db_default="", editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="public",
+    )
+    company = TenantKey(
+        "crm.Company", on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    owner = TenantKey(
+        "accounts.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     document = personal(
         SearchVectorField(null=True, editable=False),
         purpose="support",
@@ -105,6 +126,8 @@ class Contact(TenantModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
+            models.Index(fields=["workspace", "company"], name="contact_by_company"),
+            models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
             # The workspace is a word of the document, so that one index answers for both.
             GinIndex(fields=["document"], name="contact_document"),
         ]

@@ -32,7 +32,20 @@ from chat.models import (
     SearchEntry,
     Transcript,
 )
-from crm.models import Attribute, Block, Consent, Contact, TrackedEvent, Visitor
+from crm.models import (
+    Attribute,
+    Block,
+    Company,
+    Consent,
+    Contact,
+    ContactLabel,
+    ContactLabelling,
+    ContactNote,
+    Definition,
+    Identity,
+    TrackedEvent,
+    Visitor,
+)
 from privacy.models import RightsRequest
 
 
@@ -56,6 +69,28 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Contact.objects.update(document=SearchVector(Value(f"{word}-document"), config="simple"))
     Contact.objects.update(time_zone="Europe/Amsterdam")
     _identity(talk, member, word)
+    _person(talk, member, word)
+
+
+def _person(talk: Conversation, member: Membership, word: str) -> None:
+    company = Company.objects.create(name=f"{word}-company", domain=f"{word}-company.test")
+    label = ContactLabel.objects.create(name=f"{word}-contact-label")
+    ContactLabelling.objects.create(contact=talk.contact, label=label)
+    ContactNote.objects.create(contact=talk.contact, author=member, body=f"{word}-contact-note")
+    Definition.objects.create(
+        name=f"{word}-fact",
+        title=f"{word}-definition",
+        kind="list",
+        options=[f"{word}-option"],
+        description=f"{word}-description",
+    )
+    address = f"{word}-identity@acme.test"
+    Identity.objects.create(
+        contact=talk.contact, kind="email", value=address, folded=address, source="visitor"
+    )
+    ours = Contact.objects.filter(pk=talk.contact_id)
+    ours.update(company=company, owner=member, language="nl", avatar=f"{word}-avatar")
+    Attribute.objects.filter(contact=talk.contact).update(provider=f"{word}-provider", basis="contract")
 
 
 def _identity(talk: Conversation, member: Membership, word: str) -> None:

@@ -1,0 +1,66 @@
+"""What a workspace wants to know of its contacts, and of which type it is."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from accounts.tenancy import TenantManager, TenantModel
+from crm.models.attribute import NAME_MAX
+from privacy.fields import impersonal
+
+
+class DefinitionQuerySet(models.QuerySet["Definition"]):
+    def in_use(self) -> "DefinitionQuerySet":
+        return self.filter(archived_at=None)
+
+    def in_order(self) -> "DefinitionQuerySet":
+        return self.order_by("position", "title", "pk")
+
+
+class Definition(TenantModel):
+    """A contact's attribute as the workspace sees it. ``name`` is what scripts and servers call it, for ever;
+    ``title`` is what operators read."""
+
+    subject: ClassVar[str] = ""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", "Text"
+        NUMBER = "number", "Number"
+        YESNO = "yesno", "Yes or no"
+        DATE = "date", "Date"
+        LIST = "list", "One of a list"
+        LINK = "link", "Link"
+
+    name = impersonal(
+        models.CharField("name", max_length=NAME_MAX), "what kind of fact, named by the customer"
+    )
+    title = impersonal(models.CharField("title", max_length=60), "what operators read of a kind of fact")
+    kind = impersonal(
+        models.CharField("type", max_length=8, choices=Kind, default=Kind.TEXT), "a word from a fixed list"
+    )
+    options = impersonal(
+        ArrayField(models.CharField(max_length=80), default=list, blank=True),
+        "the customer's own choices, the same for all its contacts",
+    )
+    description = impersonal(
+        models.CharField("what it is for", max_length=200, blank=True, default=""), "a word to the team"
+    )
+    position = impersonal(models.PositiveSmallIntegerField(default=0))
+    created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+    archived_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+
+    objects = TenantManager.from_queryset(DefinitionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "name"],
+                name="definition_once",
+                violation_error_message="There is an attribute of this name already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -9,6 +9,7 @@ from crm.models.contact_label import ContactLabel, ContactLabelling
 from crm.models.contact_note import ContactNote
 from crm.models.definition import Definition
 from crm.models.identity import Identity, IdentityKind
+from crm.models.segment import Segment
 from crm.models.tracked import TrackedEvent
 from crm.models.visitor import Visitor
 
@@ -25,6 +26,7 @@ __all__ = [
     "Definition",
     "Identity",
     "IdentityKind",
+    "Segment",
     "Source",
     "TrackedEvent",
     "Visitor",

@@ -128,6 +128,17 @@ class Contact(TenantModel):
             models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
             models.Index(fields=["workspace", "company"], name="contact_by_company"),
             models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
+            models.Index(fields=["workspace", "created_at"], name="contact_by_created"),
+            models.Index(fields=["workspace", "language"], name="contact_by_language"),
+            models.Index(
+                fields=["workspace", "id"], condition=models.Q(verified=True), name="contact_verified"
+            ),
+            models.Index(
+                fields=["workspace", "id"], condition=~models.Q(email=""), name="contact_with_email"
+            ),
+            models.Index(
+                fields=["workspace", "id"], condition=~models.Q(phone=""), name="contact_with_phone"
+            ),
             # The workspace is a word of the document, so that one index answers for both.
             GinIndex(fields=["document"], name="contact_document"),
         ]

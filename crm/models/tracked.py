@@ -30,7 +30,10 @@ class TrackedEvent(TenantModel):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "contact", "-at"], name="tracked_by_contact")]
+        indexes = [
+            models.Index(fields=["workspace", "contact", "-at"], name="tracked_by_contact"),
+            models.Index(fields=["workspace", "name", "at", "contact"], name="tracked_by_name"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -43,6 +43,7 @@ from crm.models import (
     ContactNote,
     Definition,
     Identity,
+    Segment,
     TrackedEvent,
     Visitor,
 )
@@ -83,6 +84,12 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
         kind="list",
         options=[f"{word}-option"],
         description=f"{word}-description",
+    )
+    Segment.objects.create(
+        name=f"{word}-segment",
+        description=f"{word}-intent",
+        conditions={"conditions": [{"field": "search", "text": f"{word}-asked"}]},
+        owner=member,
     )
     address = f"{word}-identity@acme.test"
     Identity.objects.create(

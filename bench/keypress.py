@@ -62,13 +62,13 @@ def _entry(talk: Conversation, actor: Any, at: int) -> Entry:
 
 
 @contextmanager
-def browsing() -> Iterator[Any]:
+def browsing(*switches: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import SWITCHES, chromium
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*SWITCHES, *switches])
         yield browser
         browser.close()
 

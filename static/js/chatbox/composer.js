@@ -67,12 +67,14 @@ export class Composer {
   fit() {
     const { field, button, counter } = this;
     field.style.height = "auto";
-    field.style.height = `${field.scrollHeight + 2}px`;
+    // Asking for a height makes the browser lay out the whole panel: an empty field has its own.
+    if (field.value) field.style.height = `${field.scrollHeight + 2}px`;
     const over = this.#over;
     const more = this.more();
     button.disabled = more === false || !(field.value.trim() || more) || over > 0;
     field.setAttribute("aria-invalid", String(over > 0));
     counter.hidden = over < -WARN_BEFORE;
+    if (counter.hidden) return;
     counter.textContent = over > 0 ? say("too_long", { count: over }) : say("left", { count: -over });
   }
 

@@ -57,6 +57,7 @@ let unread = 0;
 let caughtUp = false;
 let ending = 0;
 let drawing = false;
+const drawn = new MessageChannel();
 
 const answers = {
   [p.SESSION_OPENED]: opened,
@@ -229,7 +230,6 @@ function changed(state, { code }) {
 }
 
 // From the visitor
-
 function write(text, more = {}) {
   if (frame.barred) throw Object.assign(new Error("The visitor's age is not known."), { code: "age" });
   const { conversation, anew } = talks.shown;
@@ -261,11 +261,12 @@ function ended(gone = "") {
 
 // To the screen
 
-// A microtask, not an animation frame: browsers stop those in a hidden frame, and the badge must go on counting.
+// A task of its own, so that a slow phone breathes before it draws. Not an animation frame: browsers stop those in a
+// hidden frame, and the badge must go on counting.
 function soon() {
   if (drawing) return;
   drawing = true;
-  queueMicrotask(show);
+  drawn.port2.postMessage(0);
 }
 
 function show() {
@@ -287,6 +288,7 @@ function shut() {
   host.tell("close");
 }
 
+drawn.port1.onmessage = show;
 around(frame);
 at("composer").inert = frame.barred;
 talks.shown.anew = outbox.entries.some((entry) => entry.anew && !entry.conversation);

@@ -243,3 +243,19 @@ class ConversationRemove(FromClient, tag="conversation.remove"):
     sent_by = OPERATORS
     ref: Ref
     conversation: UUID
+
+
+class BoardWatch(FromClient, tag="board.watch"):
+    """Tell me who is on the sites from now on, or with ``on`` false no more."""
+
+    sent_by = OPERATORS
+    on: bool
+
+
+class VisitorInvite(FromClient, tag="visitor.invite"):
+    """Begin a conversation with somebody who is on a site and has not written; ``client_id`` as in message.send."""
+
+    sent_by = OPERATORS
+    client_id: UUID
+    visitor: UUID
+    body: Body

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from accounts.tenancy import db
-from chat import codec, composing, noticeboard, presence, protocol as p, sessions, triage
-from chat.consumer import BOTH_SIDES, Consumer
+from chat import codec, composing, inviting, ledger, noticeboard, presence, protocol as p, sessions, triage
+from chat.consumer import BOTH_SIDES, Consumer, unwritten
 from chat.live import hub, member_topic, operators_topic, tell, tell_member
 from chat.looking import Watch
+from chat.watching import board_of
 
 
 class OperatorConsumer(Consumer):
@@ -32,6 +33,7 @@ class OperatorConsumer(Consumer):
     async def left(self) -> None:
         for topic in self._topics():
             await hub().leave(topic, self.socket)
+        await board_of(self.workspace).unwatch(self.socket)
         await self._tell_all(await self.looking.turn(None))
         await self._present(None)
 
@@ -73,6 +75,19 @@ class OperatorConsumer(Consumer):
 
     async def claim(self, command: p.ReplyClaim) -> None:
         await self._tell_all(await self.looking.claim(command.conversation, command.on, command.take))
+
+    async def watch(self, command: p.BoardWatch) -> None:
+        await db(self.workspace, sessions.demanded, self.ticket.principal, "visitor.read")
+        board = board_of(self.workspace)
+        await (board.watch(self.socket) if command.on else board.unwatch(self.socket))
+
+    async def invite(self, command: p.VisitorInvite) -> None:
+        try:
+            begun = await db(self.workspace, inviting.invite, self.ticket.principal, command)
+        except ledger.Conflict as fault:
+            raise unwritten(fault, command.client_id) from None
+        self.accept(command.client_id, begun.entry.conversation, begun)
+        await hub().publish(inviting.told(command.visitor, begun))
 
     async def read_notices(self, command: p.NoticeRead) -> None:
         frame = await db(self.workspace, noticeboard.read, self.ticket.principal, command)
@@ -151,4 +166,6 @@ OperatorConsumer.verbs = {
     p.LookingSet: OperatorConsumer.look,
     p.ReplyClaim: OperatorConsumer.claim,
     p.NoticeRead: OperatorConsumer.read_notices,
+    p.BoardWatch: OperatorConsumer.watch,
+    p.VisitorInvite: OperatorConsumer.invite,
 }

@@ -5,7 +5,7 @@ chat/protocol.py has the whole.
 
 from uuid import UUID
 
-from chat.shapes import OPERATORS, FromServer, Notice
+from chat.shapes import OPERATORS, FromServer, Here, Notice
 
 
 class LookingChanged(FromServer, tag="looking.changed"):
@@ -41,3 +41,14 @@ class ContactChanged(FromServer, tag="contact.changed"):
     seen_by = OPERATORS
     contact: UUID
     conversations: list[UUID]
+
+
+class BoardChanged(FromServer, tag="board.changed"):
+    """For those who watch the visitors alone, at most twice a second: who came or changed, and who left. With
+    ``whole`` a new beginning, in several frames of which the last says that it ``ends``."""
+
+    seen_by = OPERATORS
+    here: list[Here]
+    gone: list[UUID] = []
+    whole: bool = False
+    ends: bool = True

@@ -11,6 +11,7 @@ from typing import get_args
 from uuid import UUID
 
 from chat.commands import (
+    BoardWatch as BoardWatch,
     ContactBlock as ContactBlock,
     ConversationAssign as ConversationAssign,
     ConversationClose as ConversationClose,
@@ -38,6 +39,7 @@ from chat.commands import (
     ReplyClaim as ReplyClaim,
     SessionOpen as SessionOpen,
     TypingSet as TypingSet,
+    VisitorInvite as VisitorInvite,
 )
 from chat.events import (
     AnyEvent as AnyEvent,
@@ -72,6 +74,7 @@ from chat.events import (
     ScheduleEnded as ScheduleEnded,
 )
 from chat.frames import (
+    BoardChanged as BoardChanged,
     ContactChanged as ContactChanged,
     LookingChanged as LookingChanged,
     NoticeAdded as NoticeAdded,
@@ -97,6 +100,7 @@ from chat.shapes import (
     FromClient as FromClient,
     FromServer as FromServer,
     Heads as Heads,
+    Here as Here,
     Ids as Ids,
     Label as Label,
     Members as Members,
@@ -269,6 +273,8 @@ AnyCommand = (
     | ConversationUnmerge
     | ContactBlock
     | ConversationRemove
+    | BoardWatch
+    | VisitorInvite
 )
 
 COMMANDS: tuple[type[FromClient], ...] = get_args(AnyCommand)

@@ -173,6 +173,37 @@ class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: bool
 
 
+class Here(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Somebody on a site now. ``agreed`` is whether to insights: of all others the rest is empty, and ``id`` is a
+    stand-in. Times are milliseconds; ``conversation`` is one that is open, ``state`` how it stands."""
+
+    id: UUID
+    agreed: bool = False
+    contact: UUID | None = None
+    name: str = ""
+    known: bool = False
+    verified: bool = False
+    picture: str = ""
+    blocked: bool = False
+    site: UUID | None = None
+    url: str = ""
+    title: str = ""
+    arrived_at: int = 0
+    page_at: int = 0
+    pages: int = 1
+    visits: int = 1
+    source: str = ""
+    country: str = ""
+    city: str = ""
+    browser: str = ""
+    os: str = ""
+    device: str = ""
+    state: Literal["none", "invited", "waiting", "talking"] = "none"
+    conversation: UUID | None = None
+    number: int = 0
+    assignee: UUID | None = None
+
+
 class FromClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
     sent_by: ClassVar[frozenset[Side]] = BOTH
 

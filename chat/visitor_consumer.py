@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.tenancy import db
-from chat import codec, composing, protocol as p, sessions
+from chat import codec, composing, onsite, protocol as p, sessions
 from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable
 from chat.live import hub, operators_topic, own_topic, visitor_topic
 
@@ -24,11 +24,17 @@ class VisitorConsumer(Consumer):
             await self._hear(talk.id)
         self.socket.watch(self.ticket.principal, self.ticket.workspace)
         self.socket.open(state)
+        await onsite.arrive(hub().redis, self.workspace, self.ticket.principal)
 
     async def left(self) -> None:
         await hub().leave(self._own, self.socket)
+        await onsite.leave(hub().redis, self.workspace, self.ticket.principal)
         for conversation in self.heard:
             await hub().leave(visitor_topic(self.workspace, conversation), self.socket)
+
+    async def ping(self, command: p.Ping) -> None:
+        await super().ping(command)
+        await onsite.stay(hub().redis, self.workspace, self.ticket.principal)
 
     async def send(self, command: p.MessageSend) -> None:
         if command.ask is not None:
@@ -117,4 +123,5 @@ class VisitorConsumer(Consumer):
 VisitorConsumer.verbs = {
     **BOTH_SIDES,
     p.MessageSend: VisitorConsumer.send,
+    p.Ping: VisitorConsumer.ping,
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.models import Site
 from crm.models import Consent, Contact, Visitor
-from crm.models.consent import Purpose, Source
+from crm.models.consent import Purpose, Source, deciding
 
 PURPOSES: tuple[str, ...] = tuple(Purpose.values)
 # What a browser's signal objects to: GDPR Art. 21(5). Answering who wrote is what the visitor came for.
@@ -42,6 +44,16 @@ def granted(contact: Contact, purpose: str) -> bool:
     demand_known(purpose)
     found = Consent.objects.deciding(contact).get(purpose)
     return found is not None and found.granted
+
+
+def granted_among(contacts: Collection[UUID], purpose: str) -> set[UUID]:
+    """Which of these contacts, by id, agree now. Raises UnknownPurpose."""
+    demand_known(purpose)
+    said: dict[UUID, list[Consent]] = {}
+    newest_first = Consent.objects.filter(contact__in=contacts, purpose=purpose).order_by("-at", "-id")
+    for each in newest_first.only("contact_id", "granted", "source"):
+        said.setdefault(each.contact_id, []).append(each)
+    return {contact for contact, theirs in said.items() if deciding(theirs).granted}
 
 
 def states(contact: Contact) -> list[Consent]:

@@ -61,10 +61,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             begun = theirs.first()
         return begun or self._begin(visitor)
 
-    def _begin(self, visitor: Visitor) -> Conversation:
+    def invite(self, visitor: Visitor, by: Membership) -> Conversation:
+        """One that a member begins, and answers for."""
+        conversation = self._begin(visitor, by)
+        conversation.assign(by, by=by)
+        return conversation
+
+    def _begin(self, visitor: Visitor, by: Visitor | Membership | None = None) -> Conversation:
         """With the next number of the workspace and its first event."""
         conversation: Conversation = self.create(
             number=next_number(), site_id=visitor.site_id, contact_id=visitor.contact_id, visitor=visitor
         )
-        append([Entry.by(visitor, conversation.pk, "conversation.started")])
+        append([Entry.by(by or visitor, conversation.pk, "conversation.started")])
         return conversation

@@ -26,6 +26,8 @@ export const CONVERSATION_MERGE = "conversation.merge";
 export const CONVERSATION_UNMERGE = "conversation.unmerge";
 export const CONTACT_BLOCK = "contact.block";
 export const CONVERSATION_REMOVE = "conversation.remove";
+export const BOARD_WATCH = "board.watch";
+export const VISITOR_INVITE = "visitor.invite";
 export const CONTACT_BLOCKED = "contact.blocked";
 export const CONTACT_UNBLOCKED = "contact.unblocked";
 export const CONVERSATION_ABSORBED = "conversation.absorbed";
@@ -54,6 +56,7 @@ export const NOTE_UNSENT = "note.unsent";
 export const PARTICIPANT_JOINED = "participant.joined";
 export const PARTICIPANT_LEFT = "participant.left";
 export const SCHEDULE_ENDED = "schedule.ended";
+export const BOARD_CHANGED = "board.changed";
 export const CONTACT_CHANGED = "contact.changed";
 export const LOOKING_CHANGED = "looking.changed";
 export const NOTICE_ADDED = "notice.added";
@@ -91,6 +94,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ id: string, head: number, read_seq: number, at: number, said: string, closed: boolean, unread: number, rating: number }} Talk */
 /** @typedef {{ id: string, number: number, status: "open"|"pending"|"snoozed"|"closed", snoozed_until: number|null, priority: "none"|"low"|"medium"|"high"|"urgent", contact: string, name: string, email: string, verified: boolean, site: string, site_id: string, assignee: string|null, team: string|null, labels: (string)[], participants: (string)[], mentioned: boolean, merged_into: string|null, blocked: boolean, reply_goal: number, preview: string, preview_by: "visitor"|"operator"|"", preview_files: number, preview_unsent: boolean, last_seq: number, message_seq: number, read_seq: number, visitor_seq: number, visitor_read_seq: number, activity_at: number, waiting_since: number|null, created_at: number }} Row */
 /** @typedef {{ id: string, conversation: string, number: number, name: string, seq: number, reason: "mentioned"|"assigned"|"team"|"yours"|"followed"|"unassigned"|"woken"|"overtaken", by: string|null, at: number, read: boolean }} Notice */
+/** @typedef {{ id: string, agreed: boolean, contact: string|null, name: string, known: boolean, verified: boolean, picture: string, blocked: boolean, site: string|null, url: string, title: string, arrived_at: number, page_at: number, pages: number, visits: number, source: string, country: string, city: string, browser: string, os: string, device: string, state: "none"|"invited"|"waiting"|"talking", conversation: string|null, number: number, assignee: string|null }} Here */
 /** @typedef {{ type: "session.open", ticket: string }} SessionOpen */
 /** @typedef {{ type: "conversation.resume", conversation: string, after: number }} ConversationResume */
 /** @typedef {{ type: "message.send", client_id: string, body: string, conversation?: string|null, files?: (string)[], anew?: boolean, ask?: Ask|null, answers?: number|null }} MessageSend */
@@ -118,6 +122,8 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "conversation.unmerge", ref: string, conversation: string }} ConversationUnmerge */
 /** @typedef {{ type: "contact.block", ref: string, conversation: string, on: boolean }} ContactBlock */
 /** @typedef {{ type: "conversation.remove", ref: string, conversation: string }} ConversationRemove */
+/** @typedef {{ type: "board.watch", on: boolean }} BoardWatch */
+/** @typedef {{ type: "visitor.invite", client_id: string, visitor: string, body: string }} VisitorInvite */
 /** @typedef {{ type: "contact.blocked", conversation: string, seq: number, at: number, by: Author }} ContactBlocked */
 /** @typedef {{ type: "contact.unblocked", conversation: string, seq: number, at: number, by: Author }} ContactUnblocked */
 /** @typedef {{ type: "conversation.absorbed", conversation: string, seq: number, at: number, by: Author, other: string }} ConversationAbsorbed */
@@ -146,6 +152,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "participant.joined", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantJoined */
 /** @typedef {{ type: "participant.left", conversation: string, seq: number, at: number, by: Author, member: string }} ParticipantLeft */
 /** @typedef {{ type: "schedule.ended", conversation: string, seq: number, at: number, by: Author, scheduled: string, outcome: "sent"|"cancelled"|"overtaken"|"failed" }} ScheduleEnded */
+/** @typedef {{ type: "board.changed", here: (Here)[], gone: (string)[], whole: boolean, ends: boolean }} BoardChanged */
 /** @typedef {{ type: "contact.changed", contact: string, conversations: (string)[] }} ContactChanged */
 /** @typedef {{ type: "looking.changed", conversation: string, looking: (string)[], replying: string|null }} LookingChanged */
 /** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */

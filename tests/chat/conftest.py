@@ -13,7 +13,7 @@ from channels.testing import WebsocketCommunicator, application as application_t
 from django.conf import settings
 from django.db import close_old_connections
 
-from chat import heads, live, writer
+from chat import heads, live, watching, writer
 from chat.tickets import Ticket, issue
 from paldesk.asgi import application
 from tests.world import World, build
@@ -35,11 +35,12 @@ class Client:
     async def send(self, type_: str, **fields: Any) -> None:
         await self.wire.send_to(text_data=json.dumps({"type": type_, **fields}, default=str))
 
-    async def expect(self, type_: str) -> dict[str, Any]:
+    async def expect(self, *types: str) -> dict[str, Any]:
+        """The next frame of one of these types."""
         while True:
             frame: dict[str, Any] = json.loads(await self.wire.receive_from(timeout=5))
             self.seen.append(frame)
-            if frame["type"] == type_:
+            if frame["type"] in types:
                 return frame
 
     async def refused(self) -> str:
@@ -63,7 +64,7 @@ Opener = Callable[..., Awaitable[Client]]
 @pytest.fixture
 async def sockets(committed: None, redis: Any) -> AsyncIterator[None]:
     """Live layer, writer and heads of this test's own event loop."""
-    caches = (live.hub, writer.writer, heads.heads)
+    caches = (live.hub, writer.writer, heads.heads, watching.boards)
     for cached in caches:
         cached.cache_clear()
     yield

@@ -54,6 +54,8 @@ async def test_a_stranger_reaches_nothing_by_id(operator: Opener, cast: World) -
         "looking.set": {"conversation": talk, "again": True},
         "reply.claim": {"conversation": talk, "on": True, "take": True},
         "notice.read": {"ref": "d", "all": True, "conversation": talk},
+        "board.watch": {"on": True},
+        "visitor.invite": {"client_id": uuid4(), "visitor": cast.vi.pk, "body": "hi"},
     }
     declared = {str(frame.__struct_config__.tag) for frame in p.COMMANDS} - {"session.open"}
     assert set(operations) == declared, "every operation needs a recipe here"
@@ -67,7 +69,8 @@ async def test_a_stranger_reaches_nothing_by_id(operator: Opener, cast: World) -
     assert {f["replying"] for f in cy.seen if f["type"] == "looking.changed"} <= {str(cast.cy_at.pk), None}
     assert not [frame for frame in ada.seen if frame["type"] in ("looking.changed", "notices.read")]
     assert [f["rows"] for f in cy.seen if f["type"] == "inbox.rows"] == [[]]
-    assert {f["code"] for f in cy.seen if f["type"] == "command.refused"} == {"unknown_conversation"}
+    assert {f["code"] for f in cy.seen if f["type"] == "command.refused"} == {"unknown_conversation", "left"}
+    assert [f["here"] for f in cy.seen if f["type"] == "board.changed"] in ([], [[]])
     assert all(frame["person"]["name"] == "Ada" for frame in ada.seen if frame["type"] == "presence.changed")
 
     def unchanged() -> Conversation:

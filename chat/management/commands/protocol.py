@@ -48,6 +48,7 @@ def script() -> str:
         protocol.Talk,
         protocol.Row,
         protocol.Notice,
+        protocol.Here,
     )
     return "".join([*parts, *(_typedef(shape) for shape in (*shapes, *frames))])
 

@@ -52,6 +52,8 @@ def test_hours_and_questions_are_written_by_keyboard_and_taken_back(room: Room) 
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_text("Saved")).to_be_visible()
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.reload()
+    expect(page.get_by_role("link", name="Conversation", exact=True)).to_be_in_viewport(ratio=1)
     look(page, "settings-phone")
     with within(room.world.acme):
         site = Site.objects.get(pk=room.world.shop.pk)

@@ -1,4 +1,6 @@
-/** On a phone the pages of the settings are a row that scrolls: the one that is open comes into it. */
-const here = document.querySelector(".subnav [aria-current]");
-const row = here?.closest(".subnav");
-if (row && row.scrollWidth > row.clientWidth) here.scrollIntoView({ block: "nearest", inline: "center" });
+/** On a phone the pages of the settings, and the tabs of a site, are rows that scroll: the one that is open comes into
+ *  its row. */
+for (const here of document.querySelectorAll(":is(.subnav, .tabs) [aria-current]")) {
+  const row = here.closest(".subnav, .tabs");
+  if (row.scrollWidth > row.clientWidth) here.scrollIntoView({ block: "nearest", inline: "center" });
+}

@@ -19,7 +19,7 @@ from crm import tokens
 from crm.facts import WrongFact, clean, facts_of
 from crm.joining import join
 from crm.models import Attribute, Contact, Source, Visitor
-from crm.models.attribute import Scalar
+from crm.values import Scalar
 from crm.verdict import keys_of
 
 log = structlog.get_logger(__name__)

@@ -101,6 +101,11 @@ def answers(questions: list[Question], given: Mapping[str, Any], fallback: str) 
     return found
 
 
+def fault(questions: list[Question], name: str) -> str:
+    """What is said of an answer that its attribute's type refuses: the words of the question's own kind."""
+    return next((str(each["kind"]) for each in questions if each["name"] == name), "text")
+
+
 def _answer(question: Question, text: str, fallback: str) -> str | None:
     if len(text) > ANSWER_MAX or "\x00" in text:
         return None

@@ -12,9 +12,10 @@ FIXED, INVALID = "fixed", "invalid"
 
 
 def correct(visitor: Visitor, sent: dict[str, Any]) -> dict[str, str]:
-    """Keep what was sent of name, email and phone, as given by the visitor; by name, what is wrong instead.
+    """Keep what was sent of name, email and phone, as put right by the visitor; by name, what is wrong instead.
 
-    ``fixed`` is what the customer's server vouched for: it is put right there. Nothing is kept unless all is right.
+    No machine and no operator undoes it. ``fixed`` is what the customer's server vouched for: it is put right there.
+    Nothing is kept unless all is right.
     """
     contact = visitor.contact
     given = {name: str(sent[name]).strip() for name in CORRECTABLE if isinstance(sent.get(name), str)}
@@ -24,5 +25,5 @@ def correct(visitor: Visitor, sent: dict[str, Any]) -> dict[str, str]:
     faults = {**dict.fromkeys(form.errors.keys() & changed, INVALID), **dict.fromkeys(fixed, FIXED)}
     if not faults:
         facts = {name: form.cleaned_data[name] or None for name in changed}
-        contact.learn(facts, Source.VISITOR)
+        contact.learn(facts, Source.VISITOR, correction=True)
     return faults

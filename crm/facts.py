@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from crm.models.attribute import NAME_MAX, Scalar
+from crm.models.attribute import NAME_MAX
+from crm.values import VALUE_MAX, WHOLE_MAX, Scalar, WrongFact, clean, is_link
+
+__all__ = ["KNOWN", "WrongFact", "clean", "fact", "facts_of", "phone"]
 
 ATTRIBUTES_MAX = 50
-VALUE_MAX = 500
-# What a page may say beside these, and no token needs.
-_TAKEN = ("user_id",)
-# The largest whole number that every language of a customer's server reads back as it was (RFC 8259 section 6).
-WHOLE_MAX = 2**53 - 1
-# They turn the direction of what stands around them, so that one name looks like another.
-_TURNING = {*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
-
-
-class WrongFact(ValueError):
-    """``field`` names what is wrong; the message says what to do."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
-        self.sentence = sentence
+# What a page may say beside these, and no token needs; and what a customer's own systems alone say.
+_TAKEN = ("user_id", "external_id")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}", re.IGNORECASE)
 
 
 def facts_of(given: Mapping[str, Any]) -> dict[str, Scalar | None]:
@@ -39,11 +29,21 @@ def facts_of(given: Mapping[str, Any]) -> dict[str, Scalar | None]:
     What is no fact is left aside. Raises WrongFact.
     """
     found: dict[str, Scalar | None] = {}
-    for name, read in _KNOWN.items():
+    for name, read in KNOWN.items():
         if name in given:
             value = given[name]
             found[name] = None if value in (None, "") else read(name, value)
     return found | _attributes(given.get("attributes", {}))
+
+
+def fact(name: str, value: Any) -> Scalar | None:
+    """One of them, as it is kept. Nothing said is None. Raises WrongFact."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if name in KNOWN:
+        return KNOWN[name](name, value)
+    _demand_name(name)
+    return _scalar(name, value)
 
 
 def _attributes(given: Any) -> dict[str, Scalar | None]:
@@ -55,13 +55,17 @@ def _attributes(given: Any) -> dict[str, Scalar | None]:
 
 
 def _name(name: str) -> str:
-    if name in _KNOWN or name in _TAKEN:
-        raise WrongFact("attributes", f"{name} has a place of its own: write it beside attributes.")
+    if name in KNOWN or name in _TAKEN:
+        raise WrongFact("attributes", f"{name} has a place of its own: write it beside attributes.", name)
+    _demand_name(name)
+    return name
+
+
+def _demand_name(name: str) -> None:
     if not 1 <= len(name) <= NAME_MAX or not clean(name):
         raise WrongFact(
-            "attributes", f"An attribute’s name has 1 to {NAME_MAX} letters and no invisible ones."
+            "attributes", f"An attribute’s name has 1 to {NAME_MAX} letters and no invisible ones.", name
         )
-    return name
 
 
 def _scalar(name: str, value: Any) -> Scalar | None:
@@ -74,18 +78,18 @@ def _scalar(name: str, value: Any) -> Scalar | None:
     if isinstance(value, float) and math.isfinite(value):
         return value
     raise WrongFact(
-        "attributes", f"{name} must be a text, a number, true or false; a number at most {WHOLE_MAX}."
+        "attributes", f"{name} must be a text, a number, true or false; a number at most {WHOLE_MAX}.", name
     )
 
 
 def _text(field: str, value: Any, longest: int, called: str = "") -> str:
     name = called or field
     if not isinstance(value, str):
-        raise WrongFact(field, f"{name} must be a text.")
+        raise WrongFact(field, f"{name} must be a text.", name)
     if len(value) > longest:
-        raise WrongFact(field, f"{name} is too long: {longest} characters at most.")
+        raise WrongFact(field, f"{name} is too long: {longest} characters at most.", name)
     if not clean(value):
-        raise WrongFact(field, f"{name} has characters that cannot be shown. Take them out.")
+        raise WrongFact(field, f"{name} has characters that cannot be shown. Take them out.", name)
     return value.strip()
 
 
@@ -112,25 +116,39 @@ def phone(field: str, value: Any) -> str:
 
 def _picture(field: str, value: Any) -> str:
     text = _text(field, value, VALUE_MAX)
-    try:
-        address = urlsplit(text)
-        sound = address.scheme == "https" and bool(address.hostname) and not address.username
-    except ValueError:
-        sound = False
-    if not sound or re.search(r"[\s\"'<>\\]", text):
+    if not is_link(text, ("https",)):
         raise WrongFact(field, "avatar must be a picture’s address that begins with https://.")
     return text
 
 
-def clean(text: str) -> bool:
-    """Whether it can be kept and shown: no control characters, halves of letters or turners of direction."""
-    return not any(letter in _TURNING or unicodedata.category(letter) in ("Cc", "Cs") for letter in text)
+def _language(field: str, value: Any) -> str:
+    """A BCP 47 tag: the language in small letters, what follows as it is written."""
+    text = _text(field, value, 12)
+    if not _LANGUAGE.fullmatch(text):
+        raise WrongFact(field, "language must be a code like en or pt-BR.")
+    first, _, rest = text.partition("-")
+    return f"{first.lower()}-{rest}" if rest else first.lower()
 
 
-_KNOWN: dict[str, Callable[[str, Any], str]] = {
+def _zone(field: str, value: Any) -> str:
+    text = _text(field, value, 64)
+    if text not in zones():
+        raise WrongFact(field, "time_zone must be a name like Europe/Amsterdam.")
+    return text
+
+
+@cache
+def zones() -> set[str]:
+    """Looked up once: the names are files in many folders."""
+    return available_timezones()
+
+
+KNOWN: dict[str, Callable[[str, Any], str]] = {
     "name": _word,
     "email": _email,
     "phone": phone,
     "avatar": _picture,
     "company": _word,
+    "language": _language,
+    "time_zone": _zone,
 }

@@ -6,8 +6,12 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from crm.models.attribute import ON_CONTACT, Attribute, Source, TooManyFacts
+from crm.models.attribute import Attribute, Source, TooManyFacts
 from crm.models.contact import Contact
+from crm.models.identity import Identity
+
+# Of a time when nobody kept the source.
+EARLY = ("name", "email", "phone")
 
 
 def join(stray: Contact, into: Contact) -> None:
@@ -25,11 +29,11 @@ def _facts(stray: Contact, into: Contact) -> None:
     known = set(Attribute.objects.filter(contact=into).values_list("name", flat=True))
     rows = {each.name: (each.value, each.source) for each in Attribute.objects.filter(contact=stray)}
     # Of a time when nobody kept the source, only operators could write here.
-    for name in ON_CONTACT:
+    for name in EARLY:
         if getattr(stray, name):
             rows.setdefault(name, (getattr(stray, name), Source.OPERATOR))
     for name, (value, source) in rows.items():
-        if name not in known and not (name in ON_CONTACT and getattr(into, name)):
+        if name not in known and not (name in EARLY and getattr(into, name)):
             try:
                 into.learn({name: value}, source)
             except TooManyFacts:
@@ -37,7 +41,7 @@ def _facts(stray: Contact, into: Contact) -> None:
 
 
 def _moves(relation: Any) -> bool:
-    return relation.related_model is not Attribute
+    return relation.related_model not in (Attribute, Identity)
 
 
 def _move(relation: Any, stray: Contact, into: Contact) -> bool:

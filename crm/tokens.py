@@ -21,7 +21,7 @@ from typing import Any, Literal, cast
 import jwt
 
 from crm.facts import WrongFact, clean, facts_of
-from crm.models.attribute import Scalar
+from crm.values import Scalar
 
 LONGEST = 8192
 LIFETIME_SECONDS = 15 * 60
@@ -256,5 +256,7 @@ _MEANT = {
     "phone",
     "avatar",
     "company",
+    "language",
+    "time_zone",
     "attributes",
 }

@@ -25,7 +25,7 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
     return {
         "person": [_column(contact, name, known.get(name)) for name in CORRECTABLE if theirs],
         "zone": contact.time_zone,
-        "facts": [_fact(fact) for name, fact in known.items() if name not in CORRECTABLE],
+        "facts": [_fact(fact) for name, fact in known.items() if name not in CORRECTABLE and not fact.empty],
         "messages": held.messages,
         "files": held.files,
         "ratings": held.ratings,

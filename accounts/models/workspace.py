@@ -49,6 +49,11 @@ class Workspace(models.Model):
         ),
         "made from the company's name",
     )
+    # ISO 3166-1 alpha-2: of this country a telephone number is that says none.
+    country = impersonal(
+        models.CharField("country", max_length=2, blank=True, default="", db_default=""),
+        "a code from a fixed list",
+    )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     closed_at = impersonal(models.DateTimeField(null=True, blank=True))
 

@@ -123,7 +123,7 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "email": known.email,
         "phone": known.phone,
         "verified": known.verified,
-        "facts": [_fact(each) for each in known.attributes.order_by("name")],
+        "facts": [_fact(each) for each in known.attributes.said().order_by("name")],
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,

@@ -29,6 +29,7 @@ from chat.models.rating import BEST, COMMENT_MAX, NotNow, may_rate
 from chat.models.transcript import WrongCode
 from chat.views.chatbox import bearer, on_site
 from crm.models import Visitor
+from crm.values import WrongFact
 
 FILES = "60 per hour"  # of one visitor
 FILES_OF_ALL = "1000 per hour"  # of one workspace's visitors
@@ -132,19 +133,26 @@ def answers(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     names what is wrong with which."""
     if wait := spend_as(ANSWERS, "answers", str(visitor.pk)):
         return later(wait)
-    site, given = visitor.site, sent(request)
-    fallback = words.spoken(site.language) or words.ENGLISH
     try:
-        facts = questions.answers(site.questions, given, fallback) if given.get("questions") else {}
+        visitor.contact.learn(_answered(visitor.site, sent(request)), "visitor")
     except questions.WrongAnswers as wrong:
         return problem(400, "wrong_answers", "Some answers are not usable.", faults=wrong.faults)
+    except WrongFact as wrong:
+        fault = questions.fault(visitor.site.questions, wrong.name)
+        return problem(400, "wrong_answers", "Some answers are not usable.", faults={wrong.name: fault})
+    return HttpResponse(status=204)
+
+
+def _answered(site: Site, given: dict[str, Any]) -> dict[str, str]:
+    """Raises WrongAnswers."""
+    fallback = words.spoken(site.language) or words.ENGLISH
+    facts = questions.answers(site.questions, given, fallback) if given.get("questions") else {}
     email = given.get("email")
     if "email" not in facts and hours.asked(site.hours) and isinstance(email, str) and email:
         if not questions.is_email(email):
-            return problem(400, "wrong_answers", "This is no address.", faults={"email": "email"})
+            raise questions.WrongAnswers({"email": "email"})
         facts["email"] = email
-    visitor.contact.learn(facts, "visitor")
-    return HttpResponse(status=204)
+    return facts
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,7 @@
 """What is known of a contact, and who said so."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,17 +11,19 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.trust import Weight, Word, weight
+from crm.values import Scalar
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
+    from crm.learning import Learned
     from crm.models.contact import Contact
 
-Scalar = str | int | float | bool
 NAME_MAX = 60
 # Of one contact, over all that ever said something: a page cannot fill the table with ever new names.
 FACTS_MAX = 100
 # These stand on the contact as well, where lists and search read them.
-ON_CONTACT = ("name", "email", "phone")
+ON_CONTACT = ("name", "email", "phone", "language", "time_zone", "company")
 
 
 class TooManyFacts(ValueError):
@@ -46,46 +50,53 @@ class Basis(models.TextChoices):
 
 class AttributeQuerySet(models.QuerySet["Attribute"]):
     def learn(
-        self, contact: "Contact", facts: Mapping[str, Scalar | None], source: str, verified: bool = False
+        self,
+        contact: Contact,
+        facts: Mapping[str, Scalar | None],
+        source: str,
+        verified: bool = False,
+        *,
+        provider: str = "",
+        basis: str = "",
+        correction: bool = False,
     ) -> dict[str, Scalar | None]:
         """Keep these facts, with None as "not any more"; those that changed something.
 
-        A fact gives way only to one that is trusted as much: what the customer's server vouched for to its
-        next word alone, what a person typed not to what a page says. Raises TooManyFacts.
+        A fact gives way only to one that weighs as much (crm/trust.py): what the customer's server vouched for to
+        its next word alone, what a person put right to no machine. Raises WrongFact and TooManyFacts.
         """
-        # The row lock puts two who tell at once in order.
-        type(contact).objects.select_for_update().get(pk=contact.pk)
-        known = {each.name: each for each in self.filter(contact=contact)}
-        wanted = {
-            name: value
-            for name, value in facts.items()
-            if name not in known or known[name].gives_way(source, verified)
-        }
-        told = {name: value for name, value in wanted.items() if value is not None}
-        if len(known.keys() - wanted.keys()) + len(told) > FACTS_MAX:
-            raise TooManyFacts
-        now = timezone.now()
-        rows = [
-            Attribute(contact=contact, name=name, value=value, source=source, verified=verified, at=now)
-            for name, value in told.items()
-        ]
-        self._write(rows)
-        self.filter(contact=contact, name__in=wanted.keys() - told.keys()).delete()
-        return {name: value for name, value in wanted.items() if _differs(known.get(name), value)}
+        return self.learn_as(Word(source, verified, provider, basis, correction), contact, facts)
 
-    def _write(self, rows: "list[Attribute]") -> None:
-        self.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["workspace", "contact", "name"],
-            update_fields=["value", "source", "verified", "at"],
-        )
+    def learn_as(
+        self, word: Word, contact: Contact, facts: Mapping[str, Scalar | None]
+    ) -> dict[str, Scalar | None]:
+        # Learning writes contacts and identities, too; they know their facts.
+        from crm.learning import learn
 
+        learned = learn({contact: facts}, word)
+        for wrong in learned.refused.values():
+            raise wrong
+        return learned.changed.get(contact, {})
 
-def _differs(known: "Attribute | None", value: Scalar | None) -> bool:
-    return (
-        value is not None if known is None else known.value != value or type(known.value) is not type(value)
-    )
+    def learn_many(
+        self,
+        facts: Mapping[Contact, Mapping[str, Scalar | None]],
+        source: str,
+        verified: bool = False,
+        *,
+        provider: str = "",
+        basis: str = "",
+        correction: bool = False,
+    ) -> Learned:
+        """``learn`` for many, at the same number of statements for each 500; who is refused is named beside the
+        others, and nothing of theirs is kept."""
+        from crm.learning import learn
+
+        return learn(facts, Word(source, verified, provider, basis, correction))
+
+    def said(self) -> AttributeQuerySet:
+        """Those that say something: a correction may say that nothing is known, and keeps it so."""
+        return self.exclude(value="")
 
 
 def _compared(kind: Any, sql: str, types: str) -> Any:
@@ -96,7 +107,10 @@ def _compared(kind: Any, sql: str, types: str) -> Any:
 
 
 class Attribute(TenantModel):
-    """One fact: its value is a JSON scalar. Of each name there is one, the most trusted and then the newest."""
+    """One fact: its value is a JSON scalar. Of each name there is one, the most trusted and then the newest.
+
+    An empty text that is pinned says that a person took the value away: who asks for facts asks for ``said()``.
+    """
 
     subject: ClassVar[str] = "contact"
 
@@ -159,9 +173,19 @@ class Attribute(TenantModel):
         """Who said it, in the words that operators read."""
         return "Verified by your server" if self.verified else Source(self.source).label
 
-    def gives_way(self, source: str, verified: bool) -> bool:
-        return _trust(source, verified) >= _trust(self.source, self.verified)
+    @property
+    def weight(self) -> Weight:
+        return weight(self.source, self.verified, self.pinned)
 
+    @property
+    def empty(self) -> bool:
+        """A person said that there is nothing here, and no machine fills it."""
+        return self.value == ""
 
-def _trust(source: str, verified: bool) -> int:
-    return 2 if verified else 0 if source == Source.PAGE else 1
+    def gives_way(self, word: Word) -> bool:
+        return word.weight >= self.weight
+
+    def differs(self, value: Scalar | None) -> bool:
+        return self.value != (value if value is not None else "") or type(self.value) is not type(
+            value if value is not None else ""
+        )

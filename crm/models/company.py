@@ -1,6 +1,8 @@
 """Where contacts work."""
 
+from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,6 +15,15 @@ from privacy.fields import impersonal
 class CompanyQuerySet(models.QuerySet["Company"]):
     def by_name(self) -> "CompanyQuerySet":
         return self.order_by(Lower("name"), "pk")
+
+    def called(self, names: Iterable[str]) -> "dict[str, list[UUID]]":
+        """By the name in small letters, those of that name, the eldest first."""
+        small = {name.lower() for name in names}
+        found: dict[str, list[UUID]] = {}
+        rows = self.alias(small=Lower("name")).filter(small__in=small).order_by("created_at", "pk")
+        for pk, name in rows.values_list("pk", "name"):
+            found.setdefault(name.lower(), []).append(pk)
+        return found
 
 
 class Company(TenantModel):

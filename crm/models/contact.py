@@ -2,29 +2,32 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import IntegrityError, models, transaction
-from django.db.models import Func, TextField, Value
 from django.utils import timezone
 
+from accounts.authorize import demand
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
-from crm import folding
-from crm.models.attribute import ON_CONTACT, Attribute, Scalar
+from crm import finding
+from crm.models.attribute import Attribute, Source
+from crm.trust import Word
+from crm.values import Scalar, WrongFact
 from privacy.fields import impersonal, personal
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+
+VOUCHED = "Your own server vouches for this. Change it there: it comes with the next token."
+THEIR_OWN = "They put this right themselves, in the chat. Ask them to change it there, under “Your data”."
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def index(self) -> int:
         """Each of them anew; how many that were."""
-        done = 0
-        for contact in self.only("pk", "workspace", "name", "email", "phone").iterator(1000):
-            contact.index()
-            done += 1
-        return done
+        return finding.index(self.values_list("pk", flat=True).iterator(finding.CHUNK))
 
     def vouched_as(self, sub: str, otherwise: "Contact | None" = None) -> "Contact":
         """Who is ``sub`` in the customer’s books; where there is none yet, ``otherwise`` or a new one is."""
@@ -34,9 +37,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             found.external_id, found.verified = sub, True
             if fresh or not known:
                 found.save(update_fields=None if fresh else ["external_id", "verified"])
+                _vouch(found, sub)
             return found
         # Another browser of the same person was first.
         return self.get(external_id=sub)
+
+
+def _vouch(contact: "Contact", sub: str) -> None:
+    # Identities know their contacts.
+    from crm.identities import vouch
+
+    vouch(contact, sub)
 
 
 class Contact(TenantModel):
@@ -147,35 +158,38 @@ class Contact(TenantModel):
         return str(self.pk)
 
     def learn(
-        self, facts: Mapping[str, Scalar | None], source: str, verified: bool = False
+        self,
+        facts: Mapping[str, Scalar | None],
+        source: str,
+        verified: bool = False,
+        *,
+        provider: str = "",
+        basis: str = "",
+        correction: bool = False,
     ) -> dict[str, Scalar | None]:
-        """Keep what somebody said of this person; those facts that changed something. Raises TooManyFacts."""
-        changed = Attribute.objects.learn(self, facts, source, verified)
-        about = [name for name in ON_CONTACT if name in facts]
-        if about:
-            known = dict(Attribute.objects.filter(contact=self, name__in=about).values_list("name", "value"))
-            changed |= self._show({name: known.get(name) or "" for name in about})
-        return changed
+        """Keep what somebody said of this person; those facts that changed something.
 
-    def _show(self, columns: dict[str, Scalar]) -> dict[str, Scalar | None]:
-        """Where lists and search read it, too; what of it was not there yet."""
-        stood = Contact.objects.values(*columns).get(pk=self.pk)
-        for name, value in columns.items():
-            setattr(self, name, value)
-        if stood == columns:
-            return {}
-        self.save(update_fields=list(columns))
-        self.index()
-        return {name: value or None for name, value in columns.items() if stood[name] != value}
+        ``correction`` is a person who puts it right, and pins it. Raises WrongFact and TooManyFacts.
+        """
+        word = Word(source, verified, provider, basis, correction)
+        found: dict[str, Scalar | None] = Attribute.objects.learn_as(word, self, facts)
+        return found
+
+    def put_right(self, facts: Mapping[str, Scalar | None], by: "Membership") -> dict[str, Scalar | None]:
+        """An operator corrects these, which pins them; those that changed something.
+
+        Raises Forbidden, TooManyFacts, and WrongFact: also for what a server or the person itself says.
+        """
+        demand(by, "contact.edit")
+        word = Word(Source.OPERATOR, correction=True)
+        for known in Attribute.objects.filter(contact=self, name__in=facts):
+            if not known.gives_way(word):
+                raise WrongFact(known.name, VOUCHED if known.verified else THEIR_OWN)
+        return self.learn(facts, Source.OPERATOR, correction=True)
 
     def index(self) -> None:
-        """Be found by what is known now: said by whoever changed name, address or number."""
-        words = [
-            folding.workspace_mark(self.workspace_id),
-            *folding.lexemes(self.name, self.email, self.phone),
-        ]
-        document = Func(Value(words, output_field=ArrayField(TextField())), function="array_to_tsvector")
-        Contact.objects.filter(pk=self.pk).update(document=document)
+        """Be found by what is known now."""
+        Contact.objects.filter(pk=self.pk).index()
 
     @property
     def label(self) -> str:

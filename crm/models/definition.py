@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.tenancy import TenantManager, TenantModel
 from crm.models.attribute import NAME_MAX
+from crm.values import Scalar, WrongFact, read
 from privacy.fields import impersonal
 
 
@@ -64,3 +65,10 @@ class Definition(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def read(self, value: Scalar) -> Scalar:
+        """The value as it is kept. Raises WrongFact."""
+        try:
+            return read(self.kind, value, self.title, self.options)
+        except ValueError as wrong:
+            raise WrongFact("attributes", str(wrong), self.name, self.kind) from None

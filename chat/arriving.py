@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from accounts.models import Site
 from accounts.models.site import Keeping
+from chat import visiting
 from crm import ages, consents
 from crm.models import Visitor
 
@@ -40,6 +41,7 @@ def heard(request: HttpRequest, site: Site, visitor: Visitor, said: Said) -> Non
         visitor.is_of_age()
     if objection := signal(request, said):
         consents.object_by(visitor, objection)
+        visiting.heed(visitor.contact)
 
 
 def signal(request: HttpRequest, said: Said) -> str:
@@ -56,7 +58,7 @@ def told(site: Site, language: str) -> dict[str, object]:
         for each in consents.asked(site, language)
     ]
     keeping = site.keeping if site.keeping == Keeping.SESSION else ""
-    found = {"consent": questions, "age": _age(site), "keeping": keeping}
+    found = {"consent": questions, "age": _age(site), "keeping": keeping, "visits": site.keeps_visits}
     return {name: value for name, value in found.items() if value}
 
 

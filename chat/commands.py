@@ -5,6 +5,8 @@ from uuid import UUID
 
 from chat.shapes import (
     OPERATORS,
+    VISITORS,
+    Address,
     Ask,
     Body,
     Files,
@@ -15,10 +17,14 @@ from chat.shapes import (
     Members,
     Priority,
     Ref,
+    Screen,
+    Seconds,
     Sequence,
     SomeIds,
     Ticket,
     Time,
+    Title,
+    Tongue,
 )
 
 
@@ -97,6 +103,25 @@ class Ping(FromClient, tag="ping"):
     """A heartbeat with the heads the client has; the answer names those that have moved on."""
 
     heads: Heads = {}
+
+
+class PageView(FromClient, tag="page.view"):
+    """A page of the customer's that this visitor sees, sent by frames of people who agreed to insights alone. What
+    of the addresses may not be kept is taken out before anything is written."""
+
+    sent_by = VISITORS
+    url: Address
+    title: Title = ""
+    referrer: Address = ""
+    screen: Screen = ""
+    language: Tongue = ""
+
+
+class PageLeave(FromClient, tag="page.leave"):
+    """So long the page told last was in sight; said again when it was longer."""
+
+    sent_by = VISITORS
+    seconds: Seconds
 
 
 class ConversationAssign(FromClient, tag="conversation.assign"):

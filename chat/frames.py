@@ -5,7 +5,7 @@ chat/protocol.py has the whole.
 
 from uuid import UUID
 
-from chat.shapes import OPERATORS, FromServer, Here, Notice
+from chat.shapes import OPERATORS, VISITORS, FromServer, Here, Notice
 
 
 class LookingChanged(FromServer, tag="looking.changed"):
@@ -52,3 +52,9 @@ class BoardChanged(FromServer, tag="board.changed"):
     gone: list[UUID] = []
     whole: bool = False
     ends: bool = True
+
+
+class VisitEnded(FromServer, tag="visit.ended"):
+    """Nothing of this visitor's way is kept, or no more: the frame asks the page no further."""
+
+    seen_by = VISITORS

@@ -70,6 +70,8 @@ class Limits:
 def _kind(command: p.FromClient) -> str:
     if isinstance(command, p.MessageSend | p.NoteAdd):
         return "write"
+    if isinstance(command, p.PageView | p.PageLeave):
+        return "page"
     return "typing" if isinstance(command, p.TypingSet) else "other"
 
 
@@ -77,4 +79,6 @@ def _rate(side: p.Side, kind: str) -> tuple[float, float]:
     if kind == "write":
         per_minute = settings.SOCKET_WRITES_PER_MINUTE if side is p.Side.VISITOR else 600
         return max(10, per_minute / 3), per_minute
+    if kind == "page":
+        return (60, 120)
     return (10, 60) if kind == "typing" else (120, 600)

@@ -32,6 +32,8 @@ from chat.commands import (
     MessageUnsend as MessageUnsend,
     NoteAdd as NoteAdd,
     NoticeRead as NoticeRead,
+    PageLeave as PageLeave,
+    PageView as PageView,
     ParticipantSet as ParticipantSet,
     Ping as Ping,
     PresenceSet as PresenceSet,
@@ -79,6 +81,7 @@ from chat.frames import (
     LookingChanged as LookingChanged,
     NoticeAdded as NoticeAdded,
     NoticesRead as NoticesRead,
+    VisitEnded as VisitEnded,
 )
 from chat.shapes import (
     BODY_MAX as BODY_MAX,
@@ -126,13 +129,14 @@ class SessionOpened(FromServer, tag="session.opened"):
     """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume.
     ``talks`` are the visitor's own, the newest first; with ``more_talks`` the rest is asked for over HTTP.
     Visitors are told of no teams and labels. With ``live_typing`` operators see what a visitor writes before it is
-    sent."""
+    sent. With ``visits`` the site keeps which pages this visitor sees, who agreed to that."""
 
     you: UUID
     people: list[Person]
     teams: list[Team] = []
     labels: list[Label] = []
     live_typing: bool = False
+    visits: bool = False
     conversation: UUID | None = None
     head: int = 0
     read_seq: int = 0
@@ -255,6 +259,8 @@ AnyCommand = (
     | TypingSet
     | ReadMark
     | Ping
+    | PageView
+    | PageLeave
     | ConversationAssign
     | ConversationClose
     | ConversationReopen

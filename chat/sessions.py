@@ -19,7 +19,9 @@ from chat import codec, presence, protocol as p, reading, talks
 from chat.live import redis
 from chat.models import Conversation
 from chat.tickets import Ticket
+from crm import consents
 from crm.models import Visitor
+from crm.models.consent import Purpose
 
 # One person's, told at once of what began in another; the rest find it when they come back.
 BROWSERS = 20
@@ -54,12 +56,18 @@ def open_visitor(ticket: Ticket) -> p.SessionOpened:
         you=visitor.pk,
         people=shown_team(visitor.site),
         live_typing=visitor.site.live_typing,
+        visits=follows(visitor),
         conversation=newest.id if newest else None,
         head=newest.head if newest else 0,
         read_seq=newest.read_seq if newest else 0,
         talks=listed,
         more_talks=more,
     )
+
+
+def follows(visitor: Visitor) -> bool:
+    """Whether the site keeps visits and this person agreed."""
+    return visitor.site.keeps_visits and consents.granted(visitor.contact, Purpose.INSIGHTS)
 
 
 def shown_team(site: Site) -> list[p.Person]:

@@ -16,6 +16,11 @@ LIVE_MAX = 500
 
 Body = Annotated[str, msgspec.Meta(max_length=BODY_MAX)]
 Live = Annotated[str, msgspec.Meta(max_length=LIVE_MAX)]
+Address = Annotated[str, msgspec.Meta(max_length=4000)]
+Title = Annotated[str, msgspec.Meta(max_length=500)]
+Screen = Annotated[str, msgspec.Meta(pattern=r"^([1-9]\d{0,4}x[1-9]\d{0,4})?$")]
+Tongue = Annotated[str, msgspec.Meta(pattern=r"^([a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})?)?$")]
+Seconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
 Sequence = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 Ticket = Annotated[str, msgspec.Meta(min_length=16, max_length=128)]

@@ -5,23 +5,30 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from crm import consents
+from crm import consents, visits
 from crm.facts import WrongFact, clean
-from crm.models import TrackedEvent, Visitor
+from crm.models import Contact, TrackedEvent, Visitor
 from crm.models.consent import Purpose
 
 NAME_MAX = 60
 DATA_MAX = 20
 VALUE_MAX = 500
+KEPT_MAX = 2_000  # of one contact, until the oldest go by their age
 REFUSED = {"stored": False, "reason": "insights_not_granted"}
+FULL = {"stored": False, "reason": "too_many"}
 
 
 def track(visitor: Visitor, name: str, data: dict[str, Any]) -> dict[str, Any]:
     """Keep it where this person granted insights; says whether it did, and if not why. Raises WrongFact."""
     _demand_bounds(name, data)
-    if not consents.granted(visitor.contact, Purpose.INSIGHTS):
+    # Locked as a visit's beginning is, so that a withdrawal at the same moment leaves nothing behind.
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=visitor.contact_id)
+    if not consents.granted(contact, Purpose.INSIGHTS):
         return REFUSED
-    TrackedEvent.objects.create(contact=visitor.contact, name=name, data=data)
+    if TrackedEvent.objects.filter(contact=contact)[:KEPT_MAX].count() == KEPT_MAX:
+        return FULL
+    visit = visits.current_of(visitor)
+    TrackedEvent.objects.create(contact=contact, site=visitor.site, visit=visit, name=name, data=data)
     return {"stored": True}
 
 

@@ -84,6 +84,7 @@ urlpatterns = [
         name="site_conversation",
     ),
     path("chatbox.js", scripts.loader, name="loader"),
+    path("chatbox-page.js", scripts.page, name="page_script"),
     *(
         path(f"shims/{vendor}.js", scripts.shim, {"vendor": vendor}, name=f"shim_{vendor}")
         for vendor in scripts.SHIMS

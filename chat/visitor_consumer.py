@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.tenancy import db
-from chat import codec, composing, onsite, protocol as p, sessions
+from chat import codec, composing, onsite, protocol as p, sessions, visiting
 from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable
 from chat.live import hub, operators_topic, own_topic, visitor_topic
 
@@ -17,6 +17,8 @@ class VisitorConsumer(Consumer):
 
     async def open(self, scope: dict[str, Any]) -> None:
         self.heard: set[UUID] = set()
+        self.stay: visiting.Stay | None = None
+        self.browser = visiting.browser(scope)
         state = await db(self.workspace, sessions.open_visitor, self.ticket)
         self.newest, self.live_typing = state.conversation, state.live_typing
         await hub().join(self._own, self.socket)
@@ -112,6 +114,17 @@ class VisitorConsumer(Consumer):
         if self.socket.due_for_check():
             self.live_typing = await db(self.workspace, sessions.live_typing, self.ticket)
 
+    async def see(self, command: p.PageView) -> None:
+        self.stay = await db(
+            self.workspace, visiting.view, self.ticket.principal, self.stay, command, self.browser
+        )
+        if self.stay is None:
+            self.socket.send(p.VisitEnded())
+
+    async def leave_page(self, command: p.PageLeave) -> None:
+        if self.stay is not None:
+            await db(self.workspace, visiting.leave, self.stay, command.seconds)
+
     @property
     def _own(self) -> str:
         return own_topic(self.workspace, self.ticket.principal)
@@ -124,4 +137,6 @@ VisitorConsumer.verbs = {
     **BOTH_SIDES,
     p.MessageSend: VisitorConsumer.send,
     p.Ping: VisitorConsumer.ping,
+    p.PageView: VisitorConsumer.see,
+    p.PageLeave: VisitorConsumer.leave_page,
 }

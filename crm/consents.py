@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import Site
-from crm.models import Consent, Contact, Visitor
+from crm.models import Consent, Contact, Visit, Visitor
 from crm.models.consent import Purpose, Source, deciding
 
 PURPOSES: tuple[str, ...] = tuple(Purpose.values)
@@ -106,6 +106,12 @@ def object_by(visitor: Visitor, signal: str) -> None:
         return
     for purpose in OBJECTED:
         Consent.objects.say(visitor, purpose, False, Source.SIGNAL, text=SIGNALS[signal])
+
+
+def heed(contact: Contact) -> None:
+    """Where insights are not granted, or no more, what was kept for them goes (GDPR Art. 17(1)(b))."""
+    if not granted(contact, Purpose.INSIGHTS):
+        Visit.objects.forget(contact.pk)
 
 
 def demand_known(purpose: str) -> None:

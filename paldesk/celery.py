@@ -39,6 +39,7 @@ app.conf.update(
         "relay": {"task": "chat.relay", "schedule": 1.0},
         "due": {"task": "chat.due", "schedule": 1.0},
         "digest": {"task": "chat.digest", "schedule": 180.0},
+        "sweep": {"task": "crm.sweep", "schedule": 60.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
     },
     timezone="UTC",

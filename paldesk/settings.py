@@ -42,6 +42,9 @@ ADMIN_ALLOWED_CIDRS = [ip_network(cidr) for cidr in env.names("ADMIN_ALLOWED_CID
 if EMBEDDED and not ADMIN_ALLOWED_CIDRS:
     ADMIN_ALLOWED_CIDRS = LOOPBACK
 
+# Where a network is, from a file of this machine (crm/places.py)
+GEOIP_CITY_DB = env.text("GEOIP_CITY_DB", "")
+
 # Keys
 
 SECRET_KEY = env.secret("SECRET_KEY", _own("SECRET_KEY"))

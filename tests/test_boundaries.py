@@ -36,6 +36,7 @@ DOORS = {
     "chat/digest.py": "the worker's mail for what was missed, in the workspace that the reviewed function names",
     "chat/notices.py": "the relay's task: each workspace whose ledger moved",
     "chat/views/chatbox.py": "on_site: each request of a chatbox, by its site's public key",
+    "crm/sweeping.py": "what is older than a site keeps it, in the workspace that the reviewed function names",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",
 }
 

@@ -18,6 +18,16 @@ def new_key() -> str:
     return f"pk_{secrets.token_hex(12)}"
 
 
+# Beside utm_…, which say where somebody came from: what a page is about, and nobody's search, name or address.
+QUERY_KEYS = ("page", "category", "sort", "lang")
+VISIT_DAYS = 90
+VISIT_DAYS_MAX = 760
+
+
+def query_keys() -> list[str]:
+    return list(QUERY_KEYS)
+
+
 def validate_origins(origins: list[str]) -> None:
     """Raises ValidationError unless each is an exact origin: scheme, host and port, nothing else."""
     for origin in origins:
@@ -130,6 +140,31 @@ class Site(TenantModel):
             "age", null=True, blank=True, validators=[MinValueValidator(13), MaxValueValidator(21)]
         )
     )
+    # Visits: off until the customer turns them on, and only of visitors who agreed
+    visits = impersonal(models.BooleanField("keep visits", default=False))
+    visit_days = impersonal(
+        models.PositiveSmallIntegerField(
+            "keep them",
+            default=VISIT_DAYS,
+            validators=[MinValueValidator(1), MaxValueValidator(VISIT_DAYS_MAX)],
+        )
+    )
+    visit_query = impersonal(
+        models.JSONField("parts of an address after the question mark", default=query_keys, blank=True),
+        "names of the customer's own query parameters",
+    )
+    whole_ip_days = impersonal(
+        models.PositiveSmallIntegerField(
+            "keep the whole address",
+            null=True,
+            blank=True,
+            validators=[MinValueValidator(1), MaxValueValidator(90)],
+        )
+    )
+    whole_ip_reason = impersonal(
+        models.CharField("reason", max_length=300, blank=True, default=""),
+        "the customer's own reason, about nobody in particular",
+    )
     # The chat on a page of its own
     hosted = impersonal(models.BooleanField("hosted page", default=False))
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
@@ -140,6 +175,14 @@ class Site(TenantModel):
     )
 
     objects = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(whole_ip_days=None) | ~models.Q(whole_ip_reason=""),
+                name="site_whole_ip_for_a_reason",
+            )
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,6 +196,16 @@ class Site(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asks_for_insights(self) -> bool:
+        """Whether a visitor here can agree to be followed, and is told what that means."""
+        return bool(self.consents.get("insights") and (self.notice or self.notice_url))
+
+    @property
+    def keeps_visits(self) -> bool:
+        """Whether it is switched on, and whatever it needs is still there."""
+        return self.visits and self.asks_for_insights
 
     @staticmethod
     def workspace_of(public_key: str) -> UUID | None:

@@ -25,6 +25,7 @@ from chat import arriving, framing, launcher
 from chat.arriving import Said
 from chat.live import UNREACHABLE, redis
 from chat.tickets import Ticket, issue
+from chat.views import scripts
 from crm.models import Visitor
 
 CONFIG_SECONDS = 300
@@ -66,6 +67,7 @@ def config(request: HttpRequest, site: Site) -> HttpResponse:
         answer = JsonResponse(framing.look(request, site))
     except launcher.WrongOption as wrong:
         return _open_to_all(_problem(400, "wrong_argument", str(wrong)))
+    answer.told_by = scripts.asked_where() if site.keeps_visits and not site.previewed else b""  # type: ignore[attr-defined]
     answer["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
     return _varied(_open_to_all(answer))
 
@@ -82,7 +84,8 @@ def config_module(request: HttpRequest, key: str) -> HttpResponse:
     What is refused comes with 200, too, for a browser gives nobody the body of a script that failed.
     """
     found = config(request, key)
-    answer = HttpResponse(b"export default " + found.content, content_type="text/javascript; charset=utf-8")
+    body = b"export default %b;\n%b" % (found.content, getattr(found, "told_by", b""))
+    answer = HttpResponse(body, content_type="text/javascript; charset=utf-8")
     for name in {"Cache-Control", "Vary"} & set(found.headers):
         answer[name] = found[name]
     return _open_to_all(answer)

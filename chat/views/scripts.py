@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,22 @@ def loader(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """What tells a frame where its visitor is, fetched after a yes to that. Cached like the loader."""
+    return _served(request, *_page())
+
+
+# With the configuration of a site that keeps visits: asleep until our frame in this very page asks.
+_ASKED = """try{addEventListener("message",({data:a,origin:o,source:s,ports:p})=>{\
+if(a==="paldesk:page"&&o===%(home)s&&s.parent===window)import(%(home)s+"/chatbox-page.js").then(m=>m.tell(p[0]))})}catch{}"""
+
+
+@cache
+def asked_where() -> bytes:
+    return (_ASKED % {"home": json.dumps(settings.BASE_URL)}).encode()
+
+
+@require_GET
 def shim(request: HttpRequest, vendor: str) -> HttpResponse:
     """The documented calls of ``vendor``'s own script, one of ``SHIMS``, put onto ours. Cached like the loader."""
     return _served(request, *_shim(vendor))
@@ -29,6 +46,11 @@ def shim(request: HttpRequest, vendor: str) -> HttpResponse:
 @cache
 def _loader() -> tuple[bytes, str]:
     return _tagged(_lean(_source("chatbox.js")))
+
+
+@cache
+def _page() -> tuple[bytes, str]:
+    return _tagged(_lean(_source("page.js")))
 
 
 @cache

@@ -11,6 +11,7 @@ from crm.models.definition import Definition
 from crm.models.identity import Identity, IdentityKind
 from crm.models.segment import Segment
 from crm.models.tracked import TrackedEvent
+from crm.models.visit import PageView, Visit
 from crm.models.visitor import Visitor
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Definition",
     "Identity",
     "IdentityKind",
+    "PageView",
     "Segment",
     "Source",
     "TrackedEvent",
+    "Visit",
     "Visitor",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.models.visit import Visit
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ class Source(models.TextChoices):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def say(self, visitor: Visitor, purpose: str, granted: bool, source: str, **shown: Any) -> Consent:
-        """Record it; ``shown`` is text, language and version. The same said twice in a row is one record."""
+        """Record it; ``shown`` is text, language and version. The same said twice in a row is one record.
+
+        With a no to insights what was kept for them goes at once: GDPR Art. 7(3) and 17(1)(b).
+        """
         said = {"purpose": purpose, "granted": granted, "source": source, **shown}
         last = self.of(visitor.contact_id).filter(purpose=purpose).first()
         if last is not None and last.visitor_id == visitor.pk and last.says(said):
             return last
         made: Consent = self.create(contact_id=visitor.contact_id, visitor=visitor, **said)
+        if purpose == Purpose.INSIGHTS and not granted:
+            Visit.objects.forget(visitor.contact_id)
         return made
 
     def of(self, contact: Any) -> ConsentQuerySet:

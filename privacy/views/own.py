@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from chat import visiting
 from chat.identifying import tell
 from crm import consents, corrections
 from privacy import own
@@ -50,6 +51,7 @@ def consent(request: Any, visitor: Any) -> HttpResponse:
     except (consents.UnknownPurpose, consents.NotAsked, consents.TextChanged) as fault:
         return problem(400, CODES[type(fault)], str(fault))
     tell(visitor.contact)
+    visiting.heed(visitor.contact)
     return JsonResponse({"purpose": purpose, "granted": consents.granted(visitor.contact, purpose)})
 
 

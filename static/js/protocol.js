@@ -8,6 +8,8 @@ export const MESSAGE_UNSEND = "message.unsend";
 export const TYPING_SET = "typing.set";
 export const READ_MARK = "read.mark";
 export const PING = "ping";
+export const PAGE_VIEW = "page.view";
+export const PAGE_LEAVE = "page.leave";
 export const CONVERSATION_ASSIGN = "conversation.assign";
 export const CONVERSATION_CLOSE = "conversation.close";
 export const CONVERSATION_REOPEN = "conversation.reopen";
@@ -61,6 +63,7 @@ export const CONTACT_CHANGED = "contact.changed";
 export const LOOKING_CHANGED = "looking.changed";
 export const NOTICE_ADDED = "notice.added";
 export const NOTICES_READ = "notices.read";
+export const VISIT_ENDED = "visit.ended";
 export const SESSION_OPENED = "session.opened";
 export const SESSION_STALE = "session.stale";
 export const CONVERSATION_EVENTS = "conversation.events";
@@ -104,6 +107,8 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "typing.set", conversation: string, typing: boolean, text?: string }} TypingSet */
 /** @typedef {{ type: "read.mark", conversation: string, seq: number }} ReadMark */
 /** @typedef {{ type: "ping", heads?: Record<string, number> }} Ping */
+/** @typedef {{ type: "page.view", url: string, title?: string, referrer?: string, screen?: string, language?: string }} PageView */
+/** @typedef {{ type: "page.leave", seconds: number }} PageLeave */
 /** @typedef {{ type: "conversation.assign", ref: string, conversation: string, to: string|null }} ConversationAssign */
 /** @typedef {{ type: "conversation.close", ref: string, conversation: string }} ConversationClose */
 /** @typedef {{ type: "conversation.reopen", ref: string, conversation: string }} ConversationReopen */
@@ -157,7 +162,8 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "looking.changed", conversation: string, looking: (string)[], replying: string|null }} LookingChanged */
 /** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */
 /** @typedef {{ type: "notices.read", ids: (string)[], conversation: string|null, all: boolean, unread: number }} NoticesRead */
-/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, conversation: string|null, head: number, read_seq: number, talks: (Talk)[], more_talks: boolean, heartbeat: number }} SessionOpened */
+/** @typedef {{ type: "visit.ended" }} VisitEnded */
+/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, visits: boolean, conversation: string|null, head: number, read_seq: number, talks: (Talk)[], more_talks: boolean, heartbeat: number }} SessionOpened */
 /** @typedef {{ type: "session.stale" }} SessionStale */
 /** @typedef {{ type: "conversation.events", conversation: string, events: (ConversationStarted|MessageCreated|NoteAdded|MessageEdited|NoteEdited|MessageUnsent|NoteUnsent|MessageScheduled|ScheduleEnded|ConversationAssigned|ConversationClosed|ConversationReopened|ConversationHanded|ConversationPended|ConversationRated|ConversationSnoozed|ConversationWoken|ConversationPrioritized|ConversationLabelled|ConversationUnlabelled|ParticipantJoined|ParticipantLeft|ConversationMerged|ConversationAbsorbed|ConversationUnmerged|ContactBlocked|ContactUnblocked|EventHidden)[], head: number, more: boolean, visitor_read_seq: number, operator_read_seq: number }} ConversationEvents */
 /** @typedef {{ type: "message.accepted", client_id: string, conversation: string, seq: number, at: number }} MessageAccepted */

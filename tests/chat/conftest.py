@@ -84,9 +84,11 @@ async def connect(sockets: None) -> AsyncIterator[Opener]:
     """Opens a bare socket; nothing has been said on it."""
     opened: list[WebsocketCommunicator] = []
 
-    async def bare(path: str, origin: str | None = ORIGIN) -> Client:
+    async def bare(path: str, origin: str | None = ORIGIN, **more: str) -> Client:
         headers = [] if origin is None else [(b"origin", origin.encode())]
+        headers += [(name.replace("_", "-").encode(), value.encode()) for name, value in more.items()]
         communicator = WebsocketCommunicator(application, path, headers=headers)
+        communicator.scope["client"] = ["127.0.0.1", 1]
         opened.append(communicator)
         await communicator.connect()
         return Client(communicator)
@@ -98,8 +100,8 @@ async def connect(sockets: None) -> AsyncIterator[Opener]:
 
 @pytest.fixture
 def visitor(connect: Opener, cast: World) -> Opener:
-    async def opened(principal: UUID | None = None) -> Client:
-        client = await connect("/ws/visitor/")
+    async def opened(principal: UUID | None = None, **headers: str) -> Client:
+        client = await connect("/ws/visitor/", **headers)
         await client.send("session.open", ticket=ticket(cast, "visitor", principal or cast.vi.pk))
         await client.expect("session.opened")
         return client

@@ -43,8 +43,10 @@ from crm.models import (
     ContactNote,
     Definition,
     Identity,
+    PageView,
     Segment,
     TrackedEvent,
+    Visit,
     Visitor,
 )
 from privacy.models import RightsRequest
@@ -110,7 +112,33 @@ def _identity(talk: Conversation, member: Membership, word: str) -> None:
     named = Concat(Value(f"{word}-external-"), Cast(F("pk"), TextField()))
     Contact.objects.filter(**ours).update(external_id=named)
     Attribute.objects.learn(talk.contact, {f"{word}-fact": f"{word}-value"}, "operator")
-    TrackedEvent.objects.create(contact=talk.contact, name=f"{word}-event", data={"what": f"{word}-data"})
+    _visit(talk, word)
+
+
+def _visit(talk: Conversation, word: str) -> None:
+    now = timezone.now()
+    visit = Visit.objects.create(
+        site=talk.site,
+        contact=talk.contact,
+        visitor=talk.visitor,
+        pages=1,
+        referrer=f"https://{word}.test/",
+        source={"source": f"{word}-source"},
+        screen="1920x1080",
+        language="en",
+        os=f"{word}-os",
+        browser=f"{word}-browser",
+        device="phone",
+        country="NL",
+        city=f"{word}-city",
+        network="203.0.113.0/24",
+        whole_ip=f"{word}-sealed",
+        whole_ip_until=now + timedelta(days=1),
+    )
+    PageView.objects.create(visit=visit, url=f"https://{word}.test/bikes", title=f"{word}-title", seconds=5)
+    TrackedEvent.objects.create(
+        contact=talk.contact, site=talk.site, visit=visit, name=f"{word}-event", data={"what": f"{word}-data"}
+    )
 
 
 def _rights(talk: Conversation, member: Membership, word: str) -> None:

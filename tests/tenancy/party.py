@@ -52,6 +52,11 @@ UNMARKED = {
     "accounts.Workspace.slug": "the address that the stranger asks for, which an error page may repeat",
     "crm.Consent.language": "a language's code",
     "crm.Consent.version": "a digest of published words",
+    "crm.Visit.country": "a country's code",
+    "crm.Visit.device": "a word from a fixed list",
+    "crm.Visit.language": "a language's code",
+    "crm.Visit.network": "the start of an address, of which thousands are alike",
+    "crm.Visit.screen": "two numbers",
     "crm.Visitor.token_digest": "a digest: it is looked for as it is",
 }
 

@@ -33,6 +33,9 @@ DEFINERS = {
     "notices_to_mail": "the worker mails for all workspaces; gives ids of members, no content",
     "outbox_take": "the relay serves all workspaces; gives ids and numbers, no content",
     "site_workspace": "a chatbox knows only its public key; gives the workspace's id, no content",
+    "tracked_past_keeping": "the sweeper serves all workspaces; gives ids, no content",
+    "visits_past_keeping": "the sweeper serves all workspaces; gives ids, no content",
+    "whole_ips_past_keeping": "the sweeper serves all workspaces; gives ids, no address",
     "workspaces_of": "log-in comes before a workspace; gives the user's own memberships",
 }
 

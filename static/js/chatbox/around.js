@@ -15,6 +15,8 @@ export function around(frame) {
   document.addEventListener("visibilitychange", soon);
   // A file that is dropped anywhere would be opened in place of the chat.
   for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => /** @type {DragEvent} */ (event).dataTransfer.types.includes("Files") && event.preventDefault());
+  // Whoever agreed to it is followed over the site's pages from now on.
+  frame.hear(({ visits }) => visits && part("visits").then(({ begin }) => begin(frame)));
   const { globalPrivacyControl, doNotTrack } = /** @type {any} */ (navigator);
   if (globalPrivacyControl || doNotTrack === "1") session.saying.signal = globalPrivacyControl ? "gpc" : "dnt";
 }

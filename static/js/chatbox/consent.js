@@ -42,8 +42,14 @@ export async function tell(frame, said) {
     return { purpose: said.purpose, granted: said.granted, waiting: true };
   }
   const counts = await ask(frame, "consents/", "POST", said);
-  frame.host.tell("consent", counts);
+  heed(frame, counts);
   return counts;
+}
+
+/** What counts now, told to the page, and obeyed here at once. */
+export function heed(frame, counts) {
+  frame.host.tell("consent", counts);
+  if (frame.site.visits && counts.purpose === "insights") frame.part("visits").then(({ begin, stop }) => (counts.granted ? begin(frame) : stop()));
 }
 
 function box({ purpose, text, version }) {

@@ -1,4 +1,5 @@
 // What the visitor agreed to: taken back with the same one click that gives it.
+import { heed } from "paldesk/chatbox/consent";
 import { on, section } from "paldesk/chatbox/data-parts";
 import { make } from "paldesk/chatbox/dom";
 import { ask } from "paldesk/chatbox/own";
@@ -26,7 +27,7 @@ async function change(frame, said, input, state) {
     const told = await ask(frame, "consents/", "POST", { purpose: said.purpose, granted, by: "visitor", version: said.version });
     input.checked = told.granted;
     state.textContent = counts({ granted: told.granted, source: "visitor", at: Date.now() });
-    frame.host.tell("consent", told);
+    heed(frame, told);
   } catch ({ code }) {
     input.checked = !granted;
     state.textContent = say(code === "text_changed" ? "data.text_changed" : "data.unreached");

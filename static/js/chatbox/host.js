@@ -22,8 +22,11 @@ export class Host {
   constructor(origins, run) {
     this.framed = window.parent !== window;
     this.run = run;
+    /** The page's, once it has said who it is. */
+    this.origin = "";
     const heard = (event) => {
       if (event.source !== window.parent || !origins.includes(event.origin) || event.data !== "paldesk") return;
+      this.origin = event.origin;
       this.#port = event.ports[0];
       this.#port.onmessage = ({ data }) => this.#asked(data);
       for (const message of this.#waiting.splice(0)) this.#port.postMessage(message);

@@ -1,0 +1,171 @@
+"""Visits as they happen, as they are read, and as they end.
+
+There is a visit only while its contact grants insights. ``begin`` asks with the contact's row locked, and withdrawing
+locks the same row before it deletes (crm/models/visit.py), so neither overtakes the other: GDPR Art. 7(3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from accounts.models import Site
+from accounts.sealing import seal, unseal
+from accounts.tenancy import current
+from crm import consents, devices, places
+from crm.addresses import Page
+from crm.models import Contact, PageView, Visit, Visitor
+from crm.models.consent import Purpose
+from crm.models.visit import IDLE
+
+PAGES_MAX = 500  # of one visit
+SECONDS_MAX = 6 * 3600  # in sight
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Browser:
+    """What came with the connection. ``network`` was cut at the door; ``whole`` gives the address it was cut from,
+    asked only where the site keeps it, and is shown in no trace."""
+
+    network: str = ""
+    agent: str = ""
+    screen: str = ""
+    language: str = ""
+    whole: Callable[[], str] = field(default=lambda: "", repr=False, compare=False)
+
+
+def begin(visitor: Visitor, page: Page, browser: Browser) -> Visit | None:
+    """The visit that goes on, or a new one; None where none is kept: not allowed, not switched on, or no person."""
+    seen = devices.read(browser.agent)
+    if seen.bot or not visitor.site.keeps_visits:
+        return None
+    place = places.place(browser.network)
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=visitor.contact_id)
+    if not consents.granted(contact, Purpose.INSIGHTS):
+        return None
+    going_on = (
+        Visit.objects.filter(visitor=visitor, contact=contact, ended_at=None).order_by("-began_at").first()
+    )
+    if going_on is not None and going_on.ended is None:
+        return going_on
+    Visit.objects.filter(visitor=visitor, ended_at=None).update(ended_at=timezone.now())
+    made: Visit = Visit.objects.create(
+        site=visitor.site,
+        contact=contact,
+        visitor=visitor,
+        referrer=page.referrer,
+        source=page.source,
+        screen=browser.screen,
+        language=browser.language,
+        network=browser.network,
+        device=seen.device,
+        os=seen.os,
+        browser=seen.browser,
+        **place._asdict(),
+        **_whole(visitor.site, browser),
+    )
+    return made
+
+
+def _whole(site: Site, browser: Browser) -> dict[str, Any]:
+    address = browser.whole() if site.whole_ip_days else ""
+    if not address:
+        return {}
+    return {
+        "whole_ip": seal(address),
+        "whole_ip_until": timezone.now() + timedelta(days=site.whole_ip_days or 0),
+    }
+
+
+_SEE = """
+WITH seen AS (
+    UPDATE crm_visit v SET last_at = clock_timestamp(), pages = v.pages + 1
+    FROM crm_visitor w
+    WHERE v.workspace_id = %(workspace)s AND v.id = %(visit)s AND v.ended_at IS NULL AND v.pages < %(most)s
+        AND v.last_at > clock_timestamp() - %(idle)s
+        AND w.workspace_id = v.workspace_id AND w.id = v.visitor_id AND w.ended_at IS NULL
+        AND w.contact_id = v.contact_id
+    RETURNING v.id, v.pages, v.last_at
+), made AS (
+    INSERT INTO crm_pageview (id, workspace_id, visit_id, url, title, at)
+    SELECT %(id)s, %(workspace)s, id, %(url)s, %(title)s, last_at FROM seen
+)
+SELECT pages, last_at FROM seen
+"""
+
+
+class Viewed(NamedTuple):
+    """A page view's id, how many its visit has with it, and when that was."""
+
+    view: UUID
+    pages: int
+    at: datetime
+
+
+def see(visit: UUID, page: Page) -> Viewed | None:
+    """A page of a visit that goes on; None when it is over, full, gone with a consent, or somebody else's now.
+
+    One statement: a page view costs little more than its row.
+    """
+    made = uuid7()
+    asked = {"workspace": current(), "visit": visit, "id": made, "most": PAGES_MAX, "idle": IDLE}
+    with connection.cursor() as cursor:
+        cursor.execute(_SEE, {**asked, "url": page.url, "title": page.title})
+        found = cursor.fetchone()
+    return Viewed(made, *found) if found else None
+
+
+def leave(view: UUID, seconds: int) -> None:
+    """So long the page was in sight. Said again it is longer."""
+    PageView.objects.filter(pk=view).update(seconds=max(0, min(seconds, SECONDS_MAX)))
+
+
+def current_of(visitor: Visitor) -> Visit | None:
+    """The visit that goes on, if one does."""
+    last: Visit | None = (
+        Visit.objects.filter(visitor=visitor, contact=visitor.contact_id, ended_at=None)
+        .order_by("-began_at")
+        .first()
+    )
+    return last if last is not None and last.ended is None else None
+
+
+def visits_of(
+    contact: Contact | UUID, before: tuple[datetime, UUID] | None = None, limit: int = SHOWN
+) -> list[Visit]:
+    """The newest first, from after ``before``: when one began, and its id. Nothing of who has not agreed."""
+    found = Visit.objects.filter(contact=contact).select_related("site").order_by("-began_at", "-id")
+    if before is not None:
+        found = found.extra(where=["(crm_visit.began_at, crm_visit.id) < (%s, %s)"], params=list(before))
+    return list(found[:limit])
+
+
+def path_of(visit: Visit | UUID) -> list[PageView]:
+    """Its pages, in their order."""
+    return list(PageView.objects.filter(visit=visit).order_by("at", "id")[:PAGES_MAX])
+
+
+def came_from(contact: Contact | UUID, at: datetime) -> PageView | None:
+    """The page that the contact saw last by then, in a visit that was going on: where a conversation began."""
+    seen = PageView.objects.filter(visit__contact=contact, at__lte=at, at__gt=at - IDLE)
+    found: PageView | None = seen.select_related("visit").order_by("-at", "-id").first()
+    return found
+
+
+def whole_ip(visit: Visit) -> str:
+    """The address, where it is kept; "" where it is not, or no more. Raises InvalidToken when no key fits."""
+    kept = visit.whole_ip and visit.whole_ip_until and visit.whole_ip_until > timezone.now()
+    return unseal(visit.whole_ip) if kept else ""
+
+
+def stop(site: Site) -> None:
+    """The site keeps no visits any more: those that go on are over."""
+    Visit.objects.filter(site=site, ended_at=None).update(ended_at=timezone.now())

@@ -151,6 +151,18 @@ TABLE = (
         "Messages a visitor's socket may send in a minute; a third of it at once.",
         default="30",
     ),
+    Variable(
+        "IMPORT_MAX_MB",
+        "number",
+        "The largest file of contacts that may be imported, in megabytes.",
+        default="50",
+    ),
+    Variable(
+        "ARCHIVE_MAX_MB",
+        "number",
+        "The largest export of a workspace that may be imported in the dashboard, in megabytes.",
+        default="1000",
+    ),
     Variable("DEBUG", "flag", "Django's debug pages. Never in production: they show settings and data."),
     Variable("LOG_LEVEL", "text", "DEBUG, INFO, WARNING or ERROR.", default="INFO"),
     Variable("VAR_DIR", "text", "Everything embedded mode writes.", default="var"),

@@ -53,7 +53,7 @@ def child(sockets: Sequence[int], notice: int, parent_pid: int) -> None:
     from paldesk.serving.server import serve
 
     len(get_resolver().url_patterns)  # now, and not while the first visitor waits
-    limits = Limits(uploads=settings.UPLOAD_PATHS)
+    limits = Limits(uploads=settings.UPLOAD_PATHS, large_uploads=settings.LARGE_UPLOADS)
     listening = [socket.socket(fileno=number) for number in sockets]
     serve(application, listening, limits, ready=lambda: say(notice), on_drain=stop_being_ready)
 

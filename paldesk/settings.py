@@ -205,6 +205,14 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Paths whose requests carry files and may be larger than others (paldesk.serving.limits).
 UPLOAD_PATHS = [re.compile(r"/app/profile/picture/"), re.compile(r"/app/[a-z0-9-]+/inbox/\d+/files/")]
+MEGABYTE = 1_000_000
+IMPORT_BYTES_MAX = env.number("IMPORT_MAX_MB") * MEGABYTE
+ARCHIVE_BYTES_MAX = env.number("ARCHIVE_MAX_MB") * MEGABYTE
+# Beside the file there are the form's other fields.
+LARGE_UPLOADS = [
+    (re.compile(r"/app/[a-z0-9-]+/contacts/import/"), IMPORT_BYTES_MAX + MEGABYTE),
+    (re.compile(r"/app/[a-z0-9-]+/settings/data/import/"), ARCHIVE_BYTES_MAX + MEGABYTE),
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -65,6 +65,7 @@ class Retain(StrEnum):
     CONSENT = "consent"
     SECURITY = "security"
     BILLING = "billing"
+    TRANSFER = "transfer"  # a file on its way in or out: days, not more
 
 
 class Origin(StrEnum):

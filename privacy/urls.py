@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from privacy.views import notice, own, requests
+from privacy.views import archive, notice, own, requests
 
 OWN = "chatbox/<str:key>/data"
 ROOM = "app/<slug:workspace>/privacy"
 
+DATA = "app/<slug:workspace>/settings/data"
+
 urlpatterns = [
+    path(f"{DATA}/", archive.page, name="workspace_data"),
+    path(f"{DATA}/exports/", archive.export, name="workspace_export"),
+    path(f"{DATA}/exports/<uuid:archive>/", archive.download, name="workspace_archive"),
+    path(f"{DATA}/import/", archive.arrive, name="workspace_import"),
+    path(f"{DATA}/progress/", archive.progress, name="workspace_carrying"),
     path(f"{ROOM}/", requests.requests, name="rights_requests"),
     path(f"{ROOM}/<uuid:pk>/", requests.one, name="rights_request"),
     path(f"{ROOM}/of/<int:number>/", requests.of_conversation, name="rights_of_conversation"),

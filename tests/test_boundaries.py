@@ -35,9 +35,14 @@ DOORS = {
     "chat/management/commands/reindex.py": "the command that indexes every workspace anew",
     "chat/digest.py": "the worker's mail for what was missed, in the workspace that the reviewed function names",
     "chat/notices.py": "the relay's task: each workspace whose ledger moved",
+    "privacy/archive/arriving.py": "a worker imports a workspace, one kind of rows after the other",
+    "privacy/archive/leaving.py": "a worker exports a workspace, in one look at all of it",
+    "privacy/archive/tending.py": "the worker looks after exports and imports that the reviewed function names",
     "chat/views/chatbox.py": "on_site: each request of a chatbox, by its site's public key",
     "crm/sweeping.py": "what is older than a site keeps it, in the workspace that the reviewed function names",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",
+    "paldesk/management/commands/export_workspace.py": "the command that exports the workspace it names",
+    "paldesk/management/commands/import_workspace.py": "the command that imports into the workspace it names",
 }
 
 # Past the second fence: where the owner's connection is used.

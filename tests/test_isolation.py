@@ -56,7 +56,7 @@ def test_every_word_of_acme_is_marked(walk: Walk) -> None:
 SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
-    *("fact", "value", "key"),
+    *("fact", "value", "key", "fault"),
     *("question", "reason", "comment"),
 }
 

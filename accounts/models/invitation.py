@@ -40,12 +40,23 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def sent_within_an_hour(self) -> "InvitationQuerySet":
         return self.filter(created_at__gt=timezone.now() - timedelta(hours=1))
 
-    def invite(self, email: str, role: str, by: Membership) -> "tuple[Invitation, str]":
-        """A new invitation and its token, which is shown to nobody but the invited. Older ones end."""
+    def invite(
+        self, email: str, role: str, by: Membership, seat: UUID | None = None
+    ) -> "tuple[Invitation, str]":
+        """A new invitation and its token, which is shown to nobody but the invited. Older ones end.
+
+        ``seat`` is the membership of another installation that becomes the invited's own (accounts/seats.py).
+        """
         address = email.strip().lower()
-        self.pending().filter(email=address).update(revoked_at=timezone.now())
+        before = self.pending().filter(email=address)
+        # A place that is kept for somebody waits on when they are invited again.
+        kept = before.exclude(seat=None).values_list("seat", flat=True).first()
+        before.update(revoked_at=timezone.now())
         token = secrets.token_urlsafe(32)
-        return self.create(email=address, role=role, token_digest=digest(token), invited_by=by), token
+        made = self.create(
+            email=address, role=role, token_digest=digest(token), invited_by=by, seat_id=seat or kept
+        )
+        return made, token
 
 
 def in_a_week() -> "timezone.datetime":
@@ -61,6 +72,7 @@ class Invitation(TenantModel):
     role = impersonal(models.CharField(max_length=20, choices=Role), "a word from a fixed list")
     token_digest = impersonal(models.CharField(max_length=64, unique=True), "a digest of a random token")
     invited_by = TenantKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
+    seat = TenantKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     expires_at = impersonal(models.DateTimeField(default=in_a_week))
     accepted_at = impersonal(models.DateTimeField(null=True, blank=True))
@@ -100,6 +112,8 @@ class Invitation(TenantModel):
             raise InvitationUnusable(reason)
         self.accepted_at = timezone.now()
         self.save(update_fields=["accepted_at"])
+        if self.seat is not None and not Membership.objects.filter(user=user).exists():
+            return self.seat.taken_by(user, self.role)
         membership, made = Membership.objects.get_or_create(
             user=user, defaults={"role": self.role, "workspace_id": self.workspace_id}
         )

@@ -1,6 +1,6 @@
 """A user in a workspace."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -8,6 +8,9 @@ from django.utils import timezone
 from accounts.revocations import announce
 from accounts.tenancy import TenantManager, TenantModel
 from privacy.fields import impersonal
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
 
 
 class Role(models.TextChoices):
@@ -57,6 +60,13 @@ class Membership(TenantModel):
             self._refuse_last_owner()
         self.role = role
         self.save(update_fields=["role"])
+
+    def taken_by(self, user: "User", role: str) -> "Membership":
+        """A place that was kept becomes this user's, with all that hangs on it; its stand-in goes."""
+        stand_in, self.user, self.role, self.left_at = self.user, user, role, None
+        self.save(update_fields=["user", "role", "left_at"])
+        stand_in.delete()
+        return self
 
     def leave(self) -> None:
         """End the membership and its open sockets. Raises LastOwner. What was written stays the workspace's."""

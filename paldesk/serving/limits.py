@@ -36,6 +36,7 @@ class Limits:
     body_bytes: int = MIB
     upload_bytes: int = 25 * MIB
     uploads: Sequence[re.Pattern[str]] = ()  # paths that take files
+    large_uploads: Sequence[tuple[re.Pattern[str], int]] = ()  # paths that take larger ones, and how large
     request_seconds: float = 30  # from its first line until the answer begins
     upload_seconds: float = 300  # for the body of an upload
     idle_seconds: float = 60  # between two requests of a connection
@@ -53,7 +54,16 @@ class Limits:
         )
 
     def is_upload(self, path: str) -> bool:
-        return any(pattern.fullmatch(path) for pattern in self.uploads)
+        return any(pattern.fullmatch(path) for pattern in self.uploads) or self._large(path) > 0
+
+    def body(self, path: str) -> int:
+        """The largest body of a request."""
+        if large := self._large(path):
+            return large
+        return self.upload_bytes if self.is_upload(path) else self.body_bytes
+
+    def _large(self, path: str) -> int:
+        return next((size for pattern, size in self.large_uploads if pattern.fullmatch(path)), 0)
 
     def spread(self, sockets: int) -> float:
         """Seconds over which so many sockets are told to reconnect."""

@@ -42,7 +42,7 @@ class Request(WebRequest):
     def gotLength(self, length: int | None) -> None:
         path = self.channel._path.split(b"?", 1)[0].decode("ascii", "replace")
         self.upload = self.limits.is_upload(path)
-        self._allowed = self.limits.upload_bytes if self.upload else self.limits.body_bytes
+        self._allowed = self.limits.body(path)
         if length is not None and length > self._allowed:
             self.channel.refuse(413)
         else:

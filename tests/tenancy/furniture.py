@@ -49,7 +49,7 @@ from crm.models import (
     Visit,
     Visitor,
 )
-from privacy.models import RightsRequest
+from privacy.models import Archive, Arrival, RightsRequest
 
 
 def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
@@ -73,6 +73,15 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Contact.objects.update(time_zone="Europe/Amsterdam")
     _identity(talk, member, word)
     _person(talk, member, word)
+    _carried(member, word)
+
+
+def _carried(member: Membership, word: str) -> None:
+    now = timezone.now()
+    ended = {"by": member, "fault": f"{word}-fault", "ended_at": now}
+    file = ContentFile(word.encode(), name="file")
+    Archive.objects.create(state="done", file=file, **ended)
+    Arrival.objects.create(state="failed", archive=uuid7(), **ended)
 
 
 def _person(talk: Conversation, member: Membership, word: str) -> None:

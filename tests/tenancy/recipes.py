@@ -12,6 +12,7 @@ from accounts.tenancy import within
 from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
 from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
+from tests.tenancy.recipes_carrying import CARRYING
 from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -311,6 +312,7 @@ RECIPES = {
     "notifications": Recipe(
         methods=FORM, body={"sound": "on", "quiet_from": "19:00", "quiet_until": "08:00"}
     ),
+    **CARRYING,
     # Rights
     "rights_requests": Recipe(),
     "rights_request": Recipe(methods=FORM, ids=rights, body={"do": "answered", "reason": "Done"}),

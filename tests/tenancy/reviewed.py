@@ -21,6 +21,7 @@ GLOBAL_TABLES = {
 
 # Functions that run with the owner's eyes.
 DEFINERS = {
+    "archives_to_tend": "the sweep of exports and imports of all workspaces; gives ids, no content",
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
     "due_snoozes": "the sweeper serves all workspaces; gives ids, no content",
     "due_scheduled": "the sweeper serves all workspaces; gives ids, no content",

@@ -4,5 +4,6 @@ import "paldesk/elements/dialog";
 import "paldesk/elements/form";
 import "paldesk/elements/look";
 import "paldesk/elements/menu";
+import "paldesk/elements/progress";
 import "paldesk/elements/subnav";
 import "paldesk/elements/toast";

@@ -1,0 +1,1 @@
+"""A whole workspace as one file, and back: what is in it derives from the models and their declarations."""

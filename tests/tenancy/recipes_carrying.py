@@ -1,0 +1,32 @@
+"""How the addresses of import and export are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts.tenancy import within
+from privacy.models import Archive
+from tests.tenancy.party import Party
+from tests.tenancy.walk import Recipe
+
+FORM = ("GET", "POST")
+
+
+def own(name: str, model: Any) -> Callable[[Party], dict[str, object]]:
+    """The party's own row of a table."""
+
+    def ids(party: Party) -> dict[str, object]:
+        with within(party.workspace):
+            return {name: model.objects.values_list("pk", flat=True).first()}
+
+    return ids
+
+
+CARRYING = {
+    "workspace_data": Recipe(),
+    "workspace_export": Recipe(methods=("POST",)),
+    "workspace_archive": Recipe(ids=own("archive", Archive)),
+    "workspace_import": Recipe(methods=("POST",), as_file=True),
+    "workspace_carrying": Recipe(),
+}

@@ -29,6 +29,7 @@ Action = Literal[
     "site.manage",
     "team.read",
     "team.manage",
+    "api.manage",
     "workspace.manage",
 ]
 
@@ -60,6 +61,7 @@ ADMIN: frozenset[Action] = OPERATOR | {
     "conversation.remove",
     "rights.answer",
     "vocabulary.manage",
+    "api.manage",
 }
 OWNER: frozenset[Action] = ADMIN | {"workspace.manage"}
 

@@ -53,7 +53,7 @@ class WorkspaceMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         workspace = Workspace.objects.filter(slug=slug).first()
-        if workspace is None:
+        if workspace is None or not _may_come(request, workspace):
             raise Http404
         return self._inside(request, workspace, view, kwargs)
 
@@ -70,6 +70,13 @@ class WorkspaceMiddleware:
                 return _rendered(view(request, **kwargs))
             except Forbidden as refused:
                 raise PermissionDenied from refused
+
+
+def _may_come(request: Any, workspace: Workspace) -> bool:
+    """Into a sandbox come those who belong to its workspace still."""
+    if not workspace.sandbox:
+        return True
+    return workspace.sandbox_of_id in {each.pk for each, _ in request.user.workspaces()}
 
 
 def _rendered(response: Any) -> HttpResponse:

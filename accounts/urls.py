@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.views import (
+    api_keys,
     home,
     invitations,
     pictures,
@@ -18,6 +19,7 @@ SETTINGS = "app/<slug:workspace>/settings"
 
 urlpatterns = [
     path("app/", home.home, name="home"),
+    path("app/sandboxes/", api_keys.sandbox, name="sandbox"),
     path("app/new/", home.new, name="new_workspace"),
     path("app/profile/", profile.profile, name="profile"),
     path("app/profile/picture/", profile.picture, name="own_picture"),
@@ -27,6 +29,10 @@ urlpatterns = [
     path(f"{SETTINGS}/", workspace.first, name="settings"),
     path(f"{SETTINGS}/workspace/", workspace.workspace, name="workspace"),
     path(f"{SETTINGS}/workspace/closing/", workspace.closing, name="workspace_closing"),
+    path(f"{SETTINGS}/api-keys/", api_keys.api_keys, name="api_keys"),
+    path(f"{SETTINGS}/api-keys/new/", api_keys.new, name="new_api_key"),
+    path(f"{SETTINGS}/api-keys/<uuid:key>/rotation/", api_keys.rotation, name="api_key_rotation"),
+    path(f"{SETTINGS}/api-keys/<uuid:key>/revocation/", api_keys.revocation, name="api_key_revocation"),
     path(f"{SETTINGS}/team/", team.team, name="team"),
     path(f"{SETTINGS}/team/<uuid:member>/", team.member, name="member"),
     path(f"{SETTINGS}/team/<uuid:member>/departure/", team.departure, name="departure"),

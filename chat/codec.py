@@ -40,8 +40,13 @@ def encode(frame: p.FromServer, side: p.Side) -> str:
 
 
 def for_visitor(event: p.AnyEvent) -> p.AnyEvent:
-    """The event as a visitor may see it: itself, or its number alone."""
+    """The event as a visitor may see it: itself, or its number alone.
+
+    A program that speaks for the team is the team: in the name that it has, or in none.
+    """
     if p.Side.VISITOR in event.seen_by:
+        if isinstance(event, p.LedgerEvent) and event.by.kind == "api":
+            return msgspec.structs.replace(event, by=p.Author("operator", event.by.voice))
         return event
     return p.EventHidden(conversation=event.conversation, seq=event.seq)
 

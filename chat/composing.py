@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from accounts.models import Membership
+from accounts.models import ApiKey, Membership
 from chat import asking, codec, protocol as p, reading
 from chat.ledger import Appended, Entry, append
 from chat.models import Attachment, Conversation, Mention, Message
@@ -22,19 +22,26 @@ Command = p.MessageSend | p.NoteAdd
 def write(conversation: UUID, by: UUID, *, command: Command) -> Appended:
     """An operator's. Raises ledger.Conflict, and Refusal for a text that is none, a file that is gone, a member who
     left, something asked that cannot be answered."""
-    found, member = conversation_of(conversation), demanded(by, "conversation.reply")
+    return put(conversation_of(conversation), demanded(by, "conversation.reply"), command)
+
+
+def put(
+    found: Conversation, by: Membership | ApiKey, command: Command, voice: Membership | None = None
+) -> Appended:
+    """The team's word; ``voice`` is in whose name a key of the API says it. Raises as ``write``."""
     if isinstance(command, p.NoteAdd):
         mentioned = _mentioned(command.mentions)
-        done = _written(found, member, "note.added", command)
+        done = _written(found, by, "note.added", command)
         if done.fresh:
             Mention.objects.bulk_create(
                 Mention(conversation=found, member=each, seq=done.seq) for each in mentioned
             )
         return done
+    more = {"target": voice.pk} if voice else {}
     if command.ask is None:
-        return _written(found, member, "message.created", command)
+        return _written(found, by, "message.created", command, **more)
     asking.demand(command.ask)
-    done = _written(found, member, "message.created", command, ask=command.ask)
+    done = _written(found, by, "message.created", command, ask=command.ask, **more)
     if done.fresh:
         Message.objects.filter(conversation=found, seq=done.seq).update(ask=msgspec.to_builtins(command.ask))
     return done
@@ -49,7 +56,7 @@ def say(conversation: UUID, by: UUID, *, command: p.MessageSend) -> Appended:
 
 def _written(
     found: Conversation,
-    by: Membership | Visitor,
+    by: Membership | Visitor | ApiKey,
     kind: Literal["message.created", "note.added"],
     command: Command,
     **more: Any,
@@ -68,7 +75,7 @@ def _written(
     return done
 
 
-def _files(found: Conversation, by: Membership | Visitor, command: Command) -> list[Attachment]:
+def _files(found: Conversation, by: Membership | Visitor | ApiKey, command: Command) -> list[Attachment]:
     if not command.files or found.messages.filter(client_id=command.client_id).exists():
         return []
     unsent = {each.pk: each for each in Attachment.unsent(found.pk, by).filter(pk__in=command.files)}

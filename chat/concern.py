@@ -62,7 +62,8 @@ class Happened:
     @property
     def taken_up(self) -> bool:
         """Somebody sees to the conversation: it waits for nobody in particular no more."""
-        answered = self.kind == "message.created" and self.actor_kind == "operator"
+        by_us = self.actor_kind == "operator" or (self.actor_kind == "api" and self.target is not None)
+        answered = self.kind == "message.created" and by_us
         assigned = self.kind == "conversation.assigned" and self.target is not None
         return answered or assigned or self.kind == "conversation.closed"
 

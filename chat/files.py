@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from accounts.models import Membership
+from accounts.models import ApiKey, Membership
 from chat import files_images as images
 from chat.files_kinds import Unusable, kind_of, name_of
 from chat.models import Attachment, Conversation
@@ -22,7 +22,7 @@ WAITING_MAX = 30  # files of one sender in one conversation that belong to no me
 
 
 def receive(
-    conversation: Conversation, by: Membership | Visitor, upload: UploadedFile | None, size: str = ""
+    conversation: Conversation, by: Membership | Visitor | ApiKey, upload: UploadedFile | None, size: str = ""
 ) -> Attachment:
     """The file as it is kept. ``size`` is what the browser said it would send. Raises Unusable."""
     if upload is None or not upload.size:

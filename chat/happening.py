@@ -40,9 +40,13 @@ def event(row: Row, files: list[p.File]) -> p.AnyEvent:
         "conversation": row.conversation,
         "seq": row.seq,
         "at": milliseconds(row.at),
-        "by": p.Author(row.actor_kind, row.actor),
+        "by": p.Author(row.actor_kind, row.actor, _voice(row)),
     }
     return EVENTS[row.kind](row, common, files)
+
+
+def _voice(row: Row) -> UUID | None:
+    return row.target if row.actor_kind == "api" and row.kind == "message.created" else None
 
 
 def _said(shape: Any, more: Callable[[Row], dict[str, Any]] = lambda row: {}) -> Callable[..., p.AnyEvent]:

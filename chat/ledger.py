@@ -21,7 +21,7 @@ from accounts.tenancy import current
 from chat.shapes import Ask, File
 
 if TYPE_CHECKING:
-    from accounts.models import Membership
+    from accounts.models import ApiKey, Membership
     from crm.models import Visitor
 
 Kind = Literal[
@@ -53,7 +53,9 @@ Kind = Literal[
     "contact.blocked",
     "contact.unblocked",
 ]
-ActorKind = Literal["visitor", "operator", "system"]
+ActorKind = Literal["visitor", "operator", "api", "system"]
+# What acts, by the name of its model.
+_ACTORS: dict[str | None, ActorKind] = {"visitor": "visitor", "membership": "operator", "apikey": "api"}
 
 
 class Conflict(Exception):
@@ -70,7 +72,8 @@ class Entry:
 
     ``client_id`` belongs to messages and notes alone. ``body`` is theirs, or the new text of an edited one, which
     goes to the listeners but not into the ledger; so do ``files`` and ``ask``. ``about`` is the number of the message
-    concerned or answered, ``value`` a word from a fixed list or a time.
+    concerned or answered, ``value`` a word from a fixed list or a time. What an API key says in a member's name has
+    that member as ``target``.
     """
 
     workspace: UUID
@@ -87,8 +90,10 @@ class Entry:
     ask: Ask | None = None
 
     @classmethod
-    def by(cls, actor: Visitor | Membership | None, conversation: UUID, kind: Kind, **more: Any) -> Entry:
-        """The entry of a visitor or a member, in the actor's own workspace; of the system in the open one."""
+    def by(
+        cls, actor: Visitor | Membership | ApiKey | None, conversation: UUID, kind: Kind, **more: Any
+    ) -> Entry:
+        """The entry of a visitor, a member or an API key in their workspace; of the system in the open one."""
         if actor is None:
             return cls(
                 workspace=current(),
@@ -98,7 +103,7 @@ class Entry:
                 actor=None,
                 **more,
             )
-        side: ActorKind = "operator" if actor._meta.model_name == "membership" else "visitor"
+        side = _ACTORS[actor._meta.model_name]
         return cls(
             workspace=actor.workspace_id,
             conversation=conversation,

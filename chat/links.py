@@ -35,7 +35,7 @@ _NAMES = {
 def of_message(conversation: Conversation, seq: int) -> str:
     """The first link of an operator's message as it reads now; empty where there is none."""
     said = Message.objects.filter(conversation=conversation, seq=seq, note=False, unsent_at=None).first()
-    spoken = said and conversation.events.filter(seq=seq, actor_kind="operator").exists()
+    spoken = said and conversation.events.filter(seq=seq, actor_kind__in=("operator", "api")).exists()
     found = _LINK.search(said.body) if said and spoken else None
     return _TRAILING.sub("", found[0]) if found else ""
 

@@ -97,6 +97,7 @@ from chat.shapes import (
     Ask as Ask,
     Author as Author,
     Body as Body,
+    Caller as Caller,
     Closing as Closing,
     File as File,
     Files as Files,
@@ -128,13 +129,14 @@ from chat.shapes import (
 class SessionOpened(FromServer, tag="session.opened"):
     """``you`` is the membership's or the visitor's id; a visitor's ``conversation`` is the one to resume.
     ``talks`` are the visitor's own, the newest first; with ``more_talks`` the rest is asked for over HTTP.
-    Visitors are told of no teams and labels. With ``live_typing`` operators see what a visitor writes before it is
-    sent. With ``visits`` the site keeps which pages this visitor sees, who agreed to that."""
+    Visitors are told of no teams, labels and callers (API keys). With ``live_typing`` operators see what a visitor
+    writes before it is sent. With ``visits`` the site keeps which pages this visitor sees, who agreed to that."""
 
     you: UUID
     people: list[Person]
     teams: list[Team] = []
     labels: list[Label] = []
+    callers: list[Caller] = []
     live_typing: bool = False
     visits: bool = False
     conversation: UUID | None = None

@@ -12,7 +12,7 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import IsNull
 
-from accounts.models import Membership, Team, TeamSeat
+from accounts.models import ApiKey, Membership, Team, TeamSeat
 from accounts.tenancy import current
 from chat import codec, happening, protocol as p
 from chat.happening import milliseconds as milliseconds
@@ -186,6 +186,11 @@ def teams() -> list[p.Team]:
 def labels() -> list[p.Label]:
     """The workspace's labels, by name."""
     return [p.Label(id=label.pk, name=label.name, hue=label.hue) for label in Label.objects.by_name()]
+
+
+def callers() -> list[p.Caller]:
+    """The workspace's API keys, those that are good no more included: their deeds are still told."""
+    return [p.Caller(id=key.pk, name=key.name) for key in ApiKey.objects.order_by("id")]
 
 
 def people(statuses: dict[UUID, str], only_first_names: bool = False) -> list[p.Person]:

@@ -2,15 +2,15 @@
 
 Every append leaves an outbox row in its own transaction. A process killed between commit and publish leaves it
 behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it. What
-follows the ledger at leisure hangs on it, too: the search, the counts of views, and the notices, which are written in
-the same transaction, so that they are written once.
+follows the ledger at leisure hangs on it, too: the search, the counts of views, the workspace's
+stream, and the notices, which are written in the same transaction, so that they are written once.
 """
 
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from chat import counting, indexing
+from chat import counting, indexing, stream
 from chat.live import UNREACHABLE, announce, redis, tell
 from chat.notices import notify
 from chat.protocol import HeadMoved
@@ -45,6 +45,8 @@ def _pass_on() -> int:
             transaction.set_rollback(True)
             return 0
         told = notify(due)
+        # Last, because the workspaces' heads are held from here until all is committed.
+        stream.follow(due)
     announce(told)
     return len(due)
 

@@ -37,7 +37,8 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT min(e.created_at) AS at FROM chat_event e
     WHERE e.workspace_id = %(workspace)s AND e.conversation_id = c.id
-        AND e.kind = 'message.created' AND e.actor_kind = 'operator' AND e.created_at >= asked.at
+        AND e.kind = 'message.created' AND e.created_at >= asked.at
+        AND (e.actor_kind = 'operator' OR (e.actor_kind = 'api' AND e.target IS NOT NULL))
 ) answered
 WHERE answered.at IS NOT NULL
 """

@@ -43,7 +43,11 @@ def open_operator(ticket: Ticket, slug: str) -> p.SessionOpened:
     if not Workspace.objects.filter(pk=current(), slug=slug, closed_at=None).exists():
         raise Forbidden("another workspace")
     return p.SessionOpened(
-        you=ticket.principal, people=everybody(), teams=reading.teams(), labels=reading.labels()
+        you=ticket.principal,
+        people=everybody(),
+        teams=reading.teams(),
+        labels=reading.labels(),
+        callers=reading.callers(),
     )
 
 

@@ -63,10 +63,19 @@ class Closing:
 
 
 class Author(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who did it: ``id`` is a visitor's or a membership's id; the system has none."""
+    """Who did it: ``id`` is the id of a visitor, a membership or an API key; the system has none. ``voice`` is the
+    member in whose name a program speaks through the API."""
 
-    kind: Literal["visitor", "operator", "system"]
+    kind: Literal["visitor", "operator", "api", "system"]
     id: UUID | None = None
+    voice: UUID | None = None
+
+
+class Caller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An API key as the team knows it."""
+
+    id: UUID
+    name: str
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -34,7 +34,7 @@ def _told(conversations: Any) -> Any:
     answers = Event.objects.filter(
         conversation=OuterRef("pk"),
         kind="message.created",
-        actor_kind="operator",
+        actor_kind__in=("operator", "api"),
         seq__gt=OuterRef("visitor_read_seq"),
     )
     counted = answers.order_by().values("conversation").annotate(count=Count("*")).values("count")

@@ -117,7 +117,10 @@ def _lines(
     conversation: Conversation, say: Any, zone: ZoneInfo, language: str, site: str
 ) -> list[dict[str, Any]]:
     said = Message.objects.filter(conversation=conversation, note=False, unsent_at=None).order_by("seq")
-    authors = dict(conversation.events.values_list("seq", "actor"))
+    authors = {
+        seq: voice if side == "api" else actor
+        for seq, side, actor, voice in conversation.events.values_list("seq", "actor_kind", "actor", "target")
+    }
     names = {member.pk: member.user.first_name for member in Membership.objects.select_related("user")}
     visitor = set(conversation.events.filter(actor_kind="visitor").values_list("seq", flat=True))
     files: dict[int, list[str]] = {}

@@ -163,6 +163,9 @@ TABLE = (
         "The largest export of a workspace that may be imported in the dashboard, in megabytes.",
         default="1000",
     ),
+    Variable(
+        "API_REQUESTS_PER_MINUTE", "number", "Calls to the REST API that one key may make.", default="600"
+    ),
     Variable("DEBUG", "flag", "Django's debug pages. Never in production: they show settings and data."),
     Variable("LOG_LEVEL", "text", "DEBUG, INFO, WARNING or ERROR.", default="INFO"),
     Variable("VAR_DIR", "text", "Everything embedded mode writes.", default="var"),

@@ -152,6 +152,9 @@ CACHES = {
 OUTBOUND_INSIDE: set[tuple[str, int]] = set()
 # What a visitor's socket may send in a minute; chat/limits.py has the rest.
 SOCKET_WRITES_PER_MINUTE = env.number("SOCKET_WRITES_PER_MINUTE")
+# What one API key may ask in a minute.
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE")
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}  # all else stands in accounts/api/endpoint.py
 
 # People
 
@@ -204,7 +207,10 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Paths whose requests carry files and may be larger than others (paldesk.serving.limits).
-UPLOAD_PATHS = [re.compile(r"/app/profile/picture/"), re.compile(r"/app/[a-z0-9-]+/inbox/\d+/files/")]
+UPLOAD_PATHS = [
+    re.compile(r"/app/(profile/picture|[a-z0-9-]+/inbox/\d+/files)/"),
+    re.compile(r"/api/v1/files/?"),
+]
 MEGABYTE = 1_000_000
 IMPORT_BYTES_MAX = env.number("IMPORT_MAX_MB") * MEGABYTE
 ARCHIVE_BYTES_MAX = env.number("ARCHIVE_MAX_MB") * MEGABYTE

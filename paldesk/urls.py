@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import TemplateView
 
-from paldesk import dev, devmail, docs
+from paldesk import api, dev, devmail, docs
 
 ROOMS = ("accounts", "crm", "chat", "privacy", "billing")
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/<slug:name>/", docs.page, name="docs"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    *api.urlpatterns,
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
 ]
 if settings.EMBEDDED:

@@ -22,6 +22,7 @@ BELOW = {
 
 # Where ``within`` is called. Four doors: a request, a socket's operation, a task, a command; and what comes before one.
 DOORS = {
+    "accounts/api/keyed.py": "each call to the API, in the workspace of its key",
     "accounts/admin.py": "the count of rows on staff's page of one workspace, logged",
     "accounts/tenancy.py": "db(): each operation of a socket",
     "accounts/middleware.py": "each request to a workspace's address, for its members",

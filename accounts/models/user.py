@@ -124,7 +124,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         transaction.on_commit(lambda: sessions.end_all(self))
 
     def workspaces(self) -> "list[tuple[Workspace, str]]":
-        """The open workspaces this user belongs to, with the role there, by name.
+        """The open workspaces this user belongs to, with the role there, by name. A sandbox is reached from its own.
 
         Reads across tenants through the reviewed function ``workspaces_of``: no workspace is open yet.
         """
@@ -133,5 +133,5 @@ class User(AbstractBaseUser, PermissionsMixin):
         with connection.cursor() as cursor:
             cursor.execute("SELECT workspace_id, role FROM workspaces_of(%s)", [self.pk])
             roles = dict(cursor.fetchall())
-        found = Workspace.objects.filter(pk__in=roles, closed_at=None).order_by("name")
+        found = Workspace.objects.filter(pk__in=roles, closed_at=None, sandbox_of=None).order_by("name")
         return [(workspace, roles[workspace.pk]) for workspace in found]

@@ -15,7 +15,9 @@ from privacy.fields import impersonal
 if TYPE_CHECKING:
     from accounts.models.user import User
 
-RESERVED_SLUGS = frozenset({"new", "admin", "api", "app", "account", "accounts", "invitations", "profile"})
+RESERVED_SLUGS = frozenset(
+    {"new", "admin", "api", "app", "account", "accounts", "invitations", "profile", "sandboxes"}
+)
 
 
 class WorkspaceManager(models.Manager["Workspace"]):
@@ -28,6 +30,25 @@ class WorkspaceManager(models.Manager["Workspace"]):
         with within(workspace):
             Membership.objects.create(user=owner, role=Role.OWNER)
         return workspace
+
+    @transaction.atomic
+    def sandbox(self, of: "Workspace", user: "User", role: str) -> "Workspace":
+        """Where the developers of a workspace try things out, with this member of it in the same role there."""
+        from accounts.models.membership import Membership
+        from accounts.models.site import Site
+
+        # The row lock keeps two who come first from making two.
+        self.select_for_update().get(pk=of.pk)
+        found = self.filter(sandbox_of=of).first()
+        fresh = found is None
+        if found is None:
+            slug = self.free_slug(f"{of.slug[:32]}-sandbox")
+            found = self.create(name=f"{of.name[:70]} sandbox", slug=slug, sandbox_of=of)
+        with within(found):
+            Membership.objects.update_or_create(user=user, defaults={"role": role, "left_at": None})
+            if fresh:
+                Site.objects.create(name="Test site")
+        return found
 
     def free_slug(self, name: str) -> str:
         base = slugify(name)[:40] or "workspace"
@@ -56,6 +77,10 @@ class Workspace(models.Model):
     )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
     closed_at = impersonal(models.DateTimeField(null=True, blank=True))
+    # Where a workspace's developers try things out: a workspace like any other, with data of its own.
+    sandbox_of = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = WorkspaceManager()
 
@@ -65,6 +90,10 @@ class Workspace(models.Model):
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def sandbox(self) -> bool:
+        return self.sandbox_of_id is not None
 
     def close(self) -> None:
         """Nobody comes in any more, sockets and chatboxes included. Nothing is deleted, so staff can reopen it."""

@@ -14,6 +14,7 @@ from chat.models.rating import Rating
 from chat.models.read_mark import ReadMark
 from chat.models.scheduled import Scheduled
 from chat.models.search import SearchEntry
+from chat.models.stream import StreamEntry, StreamHead
 from chat.models.transcript import Transcript
 from chat.models.view import SavedView
 
@@ -40,5 +41,7 @@ __all__ = [
     "SavedView",
     "Scheduled",
     "SearchEntry",
+    "StreamEntry",
+    "StreamHead",
     "Transcript",
 ]

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import ApiKey, Membership
 from accounts.tenancy import TenantKey, TenantModel
 from crm.models import Visitor
 from privacy.fields import impersonal, personal
@@ -34,6 +34,7 @@ class Attachment(TenantModel):
     seq = impersonal(models.PositiveIntegerField(null=True))
     member = TenantKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
     visitor = TenantKey("crm.Visitor", on_delete=models.SET_NULL, null=True, related_name="+")
+    api_key = TenantKey("accounts.ApiKey", on_delete=models.SET_NULL, null=True, related_name="+")
     name = personal(
         models.CharField(max_length=NAME_MAX), purpose="support", on_erase="delete", retain="conversation"
     )
@@ -100,14 +101,15 @@ class Attachment(TenantModel):
         return [name for name in (self.file.name, self.preview.name) if name]
 
     @staticmethod
-    def unsent(conversation: UUID, by: Visitor | Membership) -> "models.QuerySet[Attachment]":
-        """A member's or a visitor's own files of this conversation that belong to no message yet."""
+    def unsent(conversation: UUID, by: Visitor | Membership | ApiKey) -> "models.QuerySet[Attachment]":
+        """A member's, a visitor's or an API key's own files of this conversation that belong to no message yet."""
         return Attachment.objects.filter(conversation=conversation, seq=None, **sender(by))
 
 
-def sender(by: Visitor | Membership) -> dict[str, Any]:
+def sender(by: Visitor | Membership | ApiKey) -> dict[str, Any]:
     """The column that says whose file it is, and who."""
-    return {"visitor" if isinstance(by, Visitor) else "member": by}
+    columns = {Visitor: "visitor", Membership: "member", ApiKey: "api_key"}
+    return {columns[type(by)]: by}
 
 
 def _delete(places: list[str]) -> None:

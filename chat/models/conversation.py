@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
-from accounts.models import Membership, Team
+from accounts.models import ApiKey, Membership, Team
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from chat.ledger import Appended, Entry, append
 from chat.models.conversation_list import ConversationQuerySet
@@ -29,6 +29,10 @@ def this_millisecond() -> datetime:
     """Times cross to the client as milliseconds and come back in cursors: finer ones would fall between two pages."""
     now = timezone.now()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+# Who of the team does something: a person, or a program with a key of the API.
+Actor = Membership | ApiKey
 
 
 class PastTime(ValueError):
@@ -126,29 +130,29 @@ class Conversation(TenantModel):
         """Write what only operators see. Raises ledger.Conflict."""
         return self._write(by, "note.added", body, client_id)
 
-    def assign(self, to: Membership | None, by: Membership) -> Appended | None:
+    def assign(self, to: Membership | None, by: Actor) -> Appended | None:
         """Hand the conversation to a member, or to nobody. None when nothing changed."""
         if self.lock().assignee_id == (to.pk if to else None):
             return None
         return self._set("conversation.assigned", by, target=to.pk if to else None, assignee=to)
 
-    def hand_to(self, team: Team | None, by: Membership) -> Appended | None:
+    def hand_to(self, team: Team | None, by: Actor) -> Appended | None:
         """Hand the conversation to a team, or to none. None when nothing changed."""
         if self.lock().team_id == (team.pk if team else None):
             return None
         return self._set("conversation.handed", by, target=team.pk if team else None, team=team)
 
-    def prioritize(self, priority: str, by: Membership) -> Appended | None:
+    def prioritize(self, priority: str, by: Actor) -> Appended | None:
         """None when nothing changed. Raises ValueError for a word that is no priority."""
         if self.lock().priority == Priority(priority):
             return None
         return self._set("conversation.prioritized", by, value=priority, priority=priority)
 
-    def close(self, by: Membership) -> Appended | None:
+    def close(self, by: Actor) -> Appended | None:
         """None when it was closed already."""
         return self._turn(Status.CLOSED, "conversation.closed", by)
 
-    def reopen(self, by: Membership) -> Appended | None:
+    def reopen(self, by: Actor) -> Appended | None:
         """None when it was open already. Whoever had no answer when it was closed waits again, since then."""
         if self.lock().status == Status.OPEN:
             return None
@@ -157,11 +161,11 @@ class Conversation(TenantModel):
         change = {"status": Status.OPEN, "snoozed_until": None, "waiting_since": waits}
         return self._set("conversation.reopened", by, value=value, **change)
 
-    def pend(self, by: Membership) -> Appended | None:
+    def pend(self, by: Actor) -> Appended | None:
         """We wait for somebody else. None when it was pending already."""
         return self._turn(Status.PENDING, "conversation.pended", by)
 
-    def snooze(self, until: datetime, by: Membership) -> Appended | None:
+    def snooze(self, until: datetime, by: Actor) -> Appended | None:
         """Out of sight until then, or until the visitor writes. Raises PastTime. None when nothing changed."""
         if until <= timezone.now():
             raise PastTime
@@ -182,7 +186,7 @@ class Conversation(TenantModel):
         """The visitor has been waiting since then after all: what took it away was undone."""
         Conversation.objects.filter(pk=self.pk).update(waiting_since=since)
 
-    def remove(self, by: Membership) -> None:
+    def remove(self, by: Actor) -> None:
         """Delete it for good: messages, files, notes and the ledger itself. Who did it stays in the log."""
         places = [place for file in self.attachments.all() for place in (file.file.name, file.preview.name)]
         key = {"workspace": str(self.workspace_id), "conversation": str(self.pk), "member": str(by.pk)}
@@ -209,7 +213,7 @@ class Conversation(TenantModel):
     def happened(
         self,
         kind: Any,
-        by: Visitor | Membership | None,
+        by: Visitor | Actor | None,
         *,
         target: UUID | None = None,
         about: int | None = None,
@@ -229,13 +233,13 @@ class Conversation(TenantModel):
         [appended] = append([Entry.by(by, self.pk, kind, body=body, client_id=client_id)])
         return appended
 
-    def _turn(self, status: Status, kind: Any, by: Membership) -> Appended | None:
+    def _turn(self, status: Status, kind: Any, by: Actor) -> Appended | None:
         if self.lock().status == status:
             return None
         return self._set(kind, by, status=status, snoozed_until=None, waiting_since=None)
 
     def _set(
-        self, kind: Any, by: Membership | None, target: UUID | None = None, value: str = "", **change: Any
+        self, kind: Any, by: Actor | None, target: UUID | None = None, value: str = "", **change: Any
     ) -> Appended:
         Conversation.objects.filter(pk=self.pk).update(**change)
         return self.happened(kind, by, target=target, value=value)

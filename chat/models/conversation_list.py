@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
 
-from accounts.models import Membership
+from accounts.models import ApiKey, Membership, Site
 from chat.ledger import Entry, append
 from chat.models.numbering import next_number
 from chat.models.status import Status
-from crm.models import Visitor
+from crm.models import Contact, Visitor
 
 if TYPE_CHECKING:
     from chat.models.conversation import Conversation
@@ -67,10 +67,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         conversation.assign(by, by=by)
         return conversation
 
-    def _begin(self, visitor: Visitor, by: Visitor | Membership | None = None) -> Conversation:
+    def begin(self, contact: Contact, site: Site, by: ApiKey) -> Conversation:
+        """One that we begin: with the browser in which this person was last seen on the site, where there is one."""
+        theirs = Visitor.objects.filter(contact=contact, site=site, ended_at=None)
+        return self._made(by, site=site, contact=contact, visitor=theirs.order_by("-last_seen_at").first())
+
+    def _begin(self, visitor: Visitor, by: Membership | None = None) -> Conversation:
+        named = {"site_id": visitor.site_id, "contact_id": visitor.contact_id, "visitor": visitor}
+        return self._made(by or visitor, **named)
+
+    def _made(self, by: Visitor | Membership | ApiKey, **named: Any) -> Conversation:
         """With the next number of the workspace and its first event."""
-        conversation: Conversation = self.create(
-            number=next_number(), site_id=visitor.site_id, contact_id=visitor.contact_id, visitor=visitor
-        )
-        append([Entry.by(by or visitor, conversation.pk, "conversation.started")])
+        conversation: Conversation = self.create(number=next_number(), **named)
+        append([Entry.by(by, conversation.pk, "conversation.started")])
         return conversation

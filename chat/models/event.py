@@ -46,13 +46,15 @@ class Kind(models.TextChoices):
 class ActorKind(models.TextChoices):
     VISITOR = "visitor"
     OPERATOR = "operator"
+    API = "api"
     SYSTEM = "system"
 
 
 class Event(TenantModel):
     """Written by ``ledger_append`` alone.
 
-    ``actor`` is the id of a visitor or a membership, ``target`` the id of what it was done with, ``about`` the
+    ``actor`` is the id of a visitor, a membership or an API key, ``target`` the id of what it was done with (of a
+    message through the API: the member in whose name it was said), ``about`` the
     number of the message it concerns or answers, ``value`` a word from a fixed list or a time in milliseconds.
     """
 
@@ -100,6 +102,8 @@ class Outbox(TenantModel):
 def unanswered_since(events: "models.QuerySet[Event]") -> datetime | None:
     """When the visitor wrote the first message that nobody has answered; ``events`` are one conversation's."""
     said = events.filter(kind=Kind.MESSAGE)
-    answered = said.filter(actor_kind="operator").order_by("-seq").values_list("seq", flat=True).first()
+    # What a program says in nobody's name is no answer.
+    by_us = models.Q(actor_kind="operator") | models.Q(actor_kind="api", target__isnull=False)
+    answered = said.filter(by_us).order_by("-seq").values_list("seq", flat=True).first()
     unanswered = said.filter(actor_kind="visitor", seq__gt=answered or 0).order_by("seq")
     return unanswered.values_list("created_at", flat=True).first()

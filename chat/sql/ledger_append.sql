@@ -43,7 +43,11 @@ BEGIN
                min(f.new_seq) AS first,
                max(f.new_seq) FILTER (WHERE f.kind = 'message.created') AS message_seq,
                max(f.new_seq) FILTER (WHERE f.kind = 'message.created' AND f.actor_kind = 'visitor') AS visitor_seq,
-               max(f.new_seq) FILTER (WHERE f.kind = 'message.created' AND f.actor_kind = 'operator') AS reply_seq
+               -- What a program says in nobody's name is no answer.
+               max(f.new_seq) FILTER (
+                   WHERE f.kind = 'message.created'
+                       AND (f.actor_kind = 'operator' OR (f.actor_kind = 'api' AND f.target IS NOT NULL))
+               ) AS reply_seq
         FROM fresh f GROUP BY f.workspace, f.conversation
     ), heads AS (
         UPDATE chat_conversation c SET

@@ -152,6 +152,7 @@ class Attribute(TenantModel):
             models.CheckConstraint(condition=Q(basis__in=["", *Basis.values]), name="attribute_basis_known"),
         ]
         indexes = [
+            models.Index(fields=["workspace", "at"], name="attribute_by_time"),
             models.Index(fields=["workspace", "name", "text", "contact"], name="attribute_by_text"),
             models.Index(
                 fields=["workspace", "name", "number", "contact"],

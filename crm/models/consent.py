@@ -28,6 +28,7 @@ class Source(models.TextChoices):
     VISITOR = "visitor", "The visitor, in the chat"
     PAGE = "page", "The page around the chat"
     SIGNAL = "signal", "The browser, by its privacy signal"
+    SERVER = "server", "Your server, through the API"
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -105,10 +106,12 @@ class Consent(TenantModel):
 
 
 def deciding(newest_first: Iterable[Consent]) -> Consent:
-    """The latest; but a page's yes lifts no refusal of the visitor's own, and no objection of the browser's."""
+    """The latest; but a page's or a server's yes lifts no refusal of the visitor's own, and no objection of the
+    browser's."""
     said = list(newest_first)
-    if said[0].source == Source.PAGE and said[0].granted:
-        own = next((each for each in said if each.source != Source.PAGE), None)
+    others = (Source.PAGE, Source.SERVER)
+    if said[0].source in others and said[0].granted:
+        own = next((each for each in said if each.source not in others), None)
         if own is not None and not own.granted:
             return own
     return said[0]

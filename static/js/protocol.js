@@ -88,10 +88,11 @@ export const FILES_MAX = 10;
 export const MENTIONS_MAX = 20;
 export const LIVE_MAX = 500;
 export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 4404, ABUSE: 4429 };
-/** @typedef {{ kind: "visitor"|"operator"|"system", id: string|null }} Author */
+/** @typedef {{ kind: "visitor"|"operator"|"api"|"system", id: string|null, voice: string|null }} Author */
 /** @typedef {{ id: string, name: string, picture: string, status: "online"|"away"|"offline" }} Person */
 /** @typedef {{ id: string, name: string, members: (string)[] }} Team */
 /** @typedef {{ id: string, name: string, hue: number }} Label */
+/** @typedef {{ id: string, name: string }} Caller */
 /** @typedef {{ id: string, name: string, kind: string, size: number, width: number, height: number }} File */
 /** @typedef {{ kind: "buttons"|"list"|"field", options: (string)[], field: "text"|"email"|"number"|"date"|"", label: string }} Ask */
 /** @typedef {{ id: string, head: number, read_seq: number, at: number, said: string, closed: boolean, unread: number, rating: number }} Talk */
@@ -163,7 +164,7 @@ export const CLOSING = { TICKET: 4000, MALFORMED: 4400, REVOKED: 4403, GONE: 440
 /** @typedef {{ type: "notice.added", notice: Notice, unread: number }} NoticeAdded */
 /** @typedef {{ type: "notices.read", ids: (string)[], conversation: string|null, all: boolean, unread: number }} NoticesRead */
 /** @typedef {{ type: "visit.ended" }} VisitEnded */
-/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], live_typing: boolean, visits: boolean, conversation: string|null, head: number, read_seq: number, talks: (Talk)[], more_talks: boolean, heartbeat: number }} SessionOpened */
+/** @typedef {{ type: "session.opened", you: string, people: (Person)[], teams: (Team)[], labels: (Label)[], callers: (Caller)[], live_typing: boolean, visits: boolean, conversation: string|null, head: number, read_seq: number, talks: (Talk)[], more_talks: boolean, heartbeat: number }} SessionOpened */
 /** @typedef {{ type: "session.stale" }} SessionStale */
 /** @typedef {{ type: "conversation.events", conversation: string, events: (ConversationStarted|MessageCreated|NoteAdded|MessageEdited|NoteEdited|MessageUnsent|NoteUnsent|MessageScheduled|ScheduleEnded|ConversationAssigned|ConversationClosed|ConversationReopened|ConversationHanded|ConversationPended|ConversationRated|ConversationSnoozed|ConversationWoken|ConversationPrioritized|ConversationLabelled|ConversationUnlabelled|ParticipantJoined|ParticipantLeft|ConversationMerged|ConversationAbsorbed|ConversationUnmerged|ContactBlocked|ContactUnblocked|EventHidden)[], head: number, more: boolean, visitor_read_seq: number, operator_read_seq: number }} ConversationEvents */
 /** @typedef {{ type: "message.accepted", client_id: string, conversation: string, seq: number, at: number }} MessageAccepted */

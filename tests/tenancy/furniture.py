@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from accounts.models import IdentityKey, Membership, Team, UsedToken
+from accounts.models import ApiKey, IdentityKey, Membership, StoredAnswer, Team, UsedToken
 from chat.models import (
     Attachment,
     CannedFile,
@@ -32,6 +32,7 @@ from chat.models import (
     SearchEntry,
     Transcript,
 )
+from chat.stream import follow
 from crm.models import (
     Attribute,
     Block,
@@ -72,6 +73,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Contact.objects.update(document=SearchVector(Value(f"{word}-document"), config="simple"))
     Contact.objects.update(time_zone="Europe/Amsterdam")
     _identity(talk, member, word)
+    _api(talk, member, word)
     _person(talk, member, word)
     _carried(member, word)
 
@@ -148,6 +150,19 @@ def _visit(talk: Conversation, word: str) -> None:
     TrackedEvent.objects.create(
         contact=talk.contact, site=talk.site, visit=visit, name=f"{word}-event", data={"what": f"{word}-data"}
     )
+
+
+def _api(talk: Conversation, member: Membership, word: str) -> None:
+    ApiKey.objects.make(member.workspace, f"{word}-key", ["contacts:read"], by=member)
+    StoredAnswer.objects.create(
+        name=f"{word}-answer",
+        asked="0" * 64,
+        status=201,
+        headers={"Location": f"{word}-answer"},
+        about=talk.contact_id,
+        body=f"{word}-answer",
+    )
+    follow([(talk.workspace_id, talk.pk, 1, talk.last_seq)])
 
 
 def _rights(talk: Conversation, member: Membership, word: str) -> None:

@@ -12,7 +12,8 @@ from django.db import connection, models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from accounts.models import IdentityKey, Invitation, Membership, Site, User, Workspace
+from accounts.api.scopes import SCOPES
+from accounts.models import ApiKey, IdentityKey, Invitation, Membership, Site, User, Workspace
 from accounts.tenancy import within
 from chat.lists import page
 from chat.models import Conversation, Message, SavedView
@@ -43,6 +44,11 @@ UNMARKED = {
     "crm.Contact.avatar": "a path made of ids",
     "crm.Contact.language": "a language's code",
     "crm.Contact.time_zone": "a name from a fixed list",
+    "accounts.ApiKey.digest": "a digest of a random secret",
+    "accounts.ApiKey.hint": "four random letters",
+    "accounts.ApiKey.networks": "addresses of the customer's servers",
+    "accounts.ApiKey.scopes": "words from a fixed list",
+    "accounts.StoredAnswer.asked": "a digest",
     "accounts.IdentityKey.public_key": "only one kind of key has it, and it is public",
     "accounts.IdentityKey.secret": "encrypted: it is looked for as it is",
     "accounts.UsedToken.digest": "a digest of a random id that nothing else knows",
@@ -105,6 +111,7 @@ FURNITURE = (
     "ask",
     "question",
     "reason",
+    "answer",
 )
 
 SITE_WORDS = {
@@ -121,6 +128,7 @@ class Party:
     user: User
     site: Site
     visitor_secret: str
+    api_secret: str
     invitation_token: str
     member: UUID
     invitation: UUID
@@ -223,6 +231,7 @@ def _party(
         user=by.user,
         site=site,
         visitor_secret=secret,
+        api_secret=ApiKey.objects.make(workspace, marks.get("furniture.key", "key"), list(SCOPES), by=by)[1],
         invitation_token=token,
         member=colleague.pk,
         invitation=invitation.pk,

@@ -12,6 +12,7 @@ from accounts.tenancy import within
 from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Scheduled
 from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
+from tests.tenancy.recipes_api import API
 from tests.tenancy.recipes_carrying import CARRYING
 from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
@@ -367,6 +368,7 @@ RECIPES = {
     "own_request": own_data("requests/{pk}/", ("DELETE",)),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     **VISITORS_OWN,
+    **API,
     # Pages without a person
     "front": page("/", 200),
     "docs": page("/docs/embedding/", 200),

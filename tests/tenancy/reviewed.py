@@ -22,6 +22,7 @@ GLOBAL_TABLES = {
 # Functions that run with the owner's eyes.
 DEFINERS = {
     "archives_to_tend": "the sweep of exports and imports of all workspaces; gives ids, no content",
+    "api_key_of": "a call to the API knows only its key; gives ids, no content, and nothing of a closed workspace",
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
     "due_snoozes": "the sweeper serves all workspaces; gives ids, no content",
     "due_scheduled": "the sweeper serves all workspaces; gives ids, no content",
@@ -37,6 +38,8 @@ DEFINERS = {
     "tracked_past_keeping": "the sweeper serves all workspaces; gives ids, no content",
     "visits_past_keeping": "the sweeper serves all workspaces; gives ids, no content",
     "whole_ips_past_keeping": "the sweeper serves all workspaces; gives ids, no address",
+    "stored_answers_forget": "answers of the API end after a day, over all workspaces; gives their number",
+    "stream_follow": "the relay serves all workspaces; a stretch counts only in its own; gives a number",
     "workspaces_of": "log-in comes before a workspace; gives the user's own memberships",
 }
 

@@ -43,6 +43,7 @@ def script() -> str:
         protocol.Person,
         protocol.Team,
         protocol.Label,
+        protocol.Caller,
         protocol.File,
         protocol.Ask,
         protocol.Talk,

@@ -34,13 +34,14 @@ function Group({ group, row, room, delivered }) {
 }
 
 function Head({ group, row, desk }) {
-  const { side, by, at } = group;
+  const { side, by, at, through } = group;
   const person = desk.people.value.find(({ id }) => id === by);
   return html`<header class="talk-head">
     ${side === "visitor" ? html`<${Face} name=${row.name} id=${row.contact} size=${24} />` : person && html`<${Colleague} person=${person} size=${24} presence=${false} />`}
     ${side === "note" && html`<${Icon} name="sticky-note" />`}
     <span class="strong">${side === "visitor" ? row.name : desk.name(by)}</span>
     ${side === "note" && html`<span class="talk-private">Note, only your team sees it</span>`}
+    ${through && html`<span class="talk-private">Sent by ${desk.name(through)}</span>`}
     <${Clock} at=${at} />
   </header>`;
 }

@@ -78,7 +78,15 @@ export class Desk {
   /** "You" for the reader. */
   name = (id) => {
     if (id === this.me) return "You";
-    return this.people.value.find((person) => person.id === id)?.name ?? "A former colleague";
+    const person = this.people.value.find((one) => one.id === id);
+    if (person) return person.name;
+    return this.state.value.callers.some((one) => one.id === id) ? this.caller(id) : "A former colleague";
+  };
+
+  /** An API key; one that was made since this page was opened has no name here yet. */
+  caller = (id) => {
+    const name = this.state.value.callers.find((one) => one.id === id)?.name;
+    return name ? `${name} (API)` : "The API";
   };
 
   /** How the reader knows whoever and whatever a line names. @param {any} row @returns {import("paldesk/dashboard/lines").Names} */
@@ -86,7 +94,7 @@ export class Desk {
     const called = (list) => (id) => list.find((one) => one.id === id)?.name ?? "one that is gone";
     const number = (id) => this.state.value.rows[id]?.number;
     const talk = (id) => (number(id) ? `#${number(id)}` : "another conversation");
-    return { person: this.name, team: called(this.teams.value), label: called(this.labels.value), talk, visitor: row.name };
+    return { person: this.name, caller: this.caller, team: called(this.teams.value), label: called(this.labels.value), talk, visitor: row.name };
   }
 
   // What an operator does

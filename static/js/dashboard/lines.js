@@ -5,6 +5,7 @@ import { exactly, inside } from "paldesk/dashboard/words";
 /**
  * @typedef {object} Names      how the reader knows them; "You" for the reader
  * @property {(id: string|null) => string} person
+ * @property {(id: string|null) => string} caller    an API key
  * @property {(id: string|null) => string} team
  * @property {(id: string) => string} label
  * @property {(id: string) => string} talk       a conversation by its number
@@ -18,6 +19,7 @@ export function line(event, names) {
 
 function author({ by }, names) {
   if (by.kind === "visitor") return names.visitor;
+  if (by.kind === "api") return names.caller(by.id);
   return by.kind === "system" ? "Paldesk" : names.person(by.id);
 }
 

@@ -19,6 +19,7 @@ import * as p from "paldesk/protocol";
  * @property {Person[]} people                    in the order of joining
  * @property {import("paldesk/protocol").Team[]} teams      by name
  * @property {import("paldesk/protocol").Label[]} labels    by name
+ * @property {import("paldesk/protocol").Caller[]} callers    API keys
  * @property {Record<string, Row>} rows           by conversation
  * @property {Record<string, Talk>} talks         by conversation
  * @property {Record<string, Typist[]>} typing    by conversation
@@ -35,7 +36,7 @@ const NOTHING = { events: [], last: 0, loaded: false };
 
 /** @param {string} me @param {Person[]} people @returns {State} */
 export function begin(me, people) {
-  return { me, people, teams: [], labels: [], rows: {}, talks: {}, typing: {}, reach: {}, counts: {}, stale: [] };
+  return { me, people, teams: [], labels: [], callers: [], rows: {}, talks: {}, typing: {}, reach: {}, counts: {}, stale: [] };
 }
 
 /** @param {State} state @param {any} frame @param {number} [now] @returns {State} */
@@ -86,7 +87,7 @@ export function talkOf(state, conversation) {
 // One function a frame
 
 const CHANGES = {
-  [p.SESSION_OPENED]: (state, { you, people, teams, labels }) => sorted({ ...state, me: you, people, teams, labels }),
+  [p.SESSION_OPENED]: (state, { you, people, teams, labels, callers }) => sorted({ ...state, me: you, people, teams, labels, callers: callers ?? [] }),
   [p.CONVERSATION_EVENTS]: caughtUp,
   [p.INBOX_ROWS]: (state, { rows }) => adopt(state, rows),
   [p.READ_MARKED]: marked,
@@ -137,10 +138,12 @@ export const EVENTS = new Set(Object.keys(ON_ROW));
 const SAID = {
   visitor: (row, { seq, at }) => ({ status: "open", snoozed_until: null, merged_into: null, visitor_seq: seq, waiting_since: row.waiting_since ?? at }),
   operator: () => ({ waiting_since: null }),
+  // What a program says in nobody's name is no answer.
+  api: (_, { by }) => (by.voice ? { waiting_since: null } : {}),
 };
 
 function said({ body, by, at, seq, files, unsent }) {
-  return { preview: cut(body), preview_by: by.kind, preview_files: files?.length ?? 0, preview_unsent: Boolean(unsent), activity_at: at, message_seq: seq };
+  return { preview: cut(body), preview_by: by.kind === "visitor" ? by.kind : "operator", preview_files: files?.length ?? 0, preview_unsent: Boolean(unsent), activity_at: at, message_seq: seq };
 }
 
 const cut = (body) => [...body.slice(0, PREVIEW * 2)].slice(0, PREVIEW).join("");

@@ -12,6 +12,7 @@ import * as p from "paldesk/protocol";
  * @property {string} key
  * @property {"visitor"|"operator"|"note"} side
  * @property {string|null} by
+ * @property {string|null} [through]      the API key that said it in their name
  * @property {number} at
  * @property {boolean} continued          it goes on where the group above stopped: no need to say who
  * @property {Bubble[]} bubbles
@@ -59,14 +60,15 @@ export function lastOurs(events) {
 }
 
 function ours(event) {
-  return event.type === p.MESSAGE_CREATED && event.by.kind === "operator" && !event.unsent;
+  return event.type === p.MESSAGE_CREATED && event.by.kind !== "visitor" && !event.unsent;
 }
 
 function written(event) {
   const { type, seq, at, by, body, rich, files, ask, answers, edited, edited_at, unsent } = event;
   if (type !== p.MESSAGE_CREATED && type !== p.NOTE_ADDED) return { at, event };
   const side = type === p.NOTE_ADDED ? "note" : by.kind === "visitor" ? "visitor" : "operator";
-  return { at, side, by: by.id, bubble: { key: event.client_id, seq, by: by.id, at, body, rich, files, ask, answers, edited, edited_at, unsent, failed: "", pending: false } };
+  const who = by.voice ?? by.id;
+  return { at, side, by: who, through: by.kind === "api" && by.voice ? by.id : null, bubble: { key: event.client_id, seq, by: who, at, body, rich, files, ask, answers, edited, edited_at, unsent, failed: "", pending: false } };
 }
 
 /** @param {Entry} entry @param {string} me */
@@ -81,19 +83,19 @@ function day(items, at) {
   items.push({ kind: "day", key: `day-${dateOf(at)}`, at });
 }
 
-function place(items, /** @type {any} */ { at, side, by, bubble, event }) {
+function place(items, /** @type {any} */ { at, side, by, through = null, bubble, event }) {
   if (event) {
     items.push({ kind: "line", key: `line-${event.seq}`, at, event });
     return;
   }
   const last = items.at(-1);
-  const same = last.kind === "group" && last.side === side && last.by === by;
+  const same = last.kind === "group" && last.side === side && last.by === by && last.through === through;
   if (same && minute(last.at) === minute(at)) {
     last.bubbles.push(bubble);
     return;
   }
   const continued = same && at - last.bubbles.at(-1).at < GOES_ON;
-  items.push({ kind: "group", key: bubble.key, side, by, at, continued, bubbles: [bubble] });
+  items.push({ kind: "group", key: bubble.key, side, by, through, at, continued, bubbles: [bubble] });
 }
 
 const minute = (at) => Math.floor(at / MINUTE);

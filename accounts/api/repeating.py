@@ -1,0 +1,72 @@
+"""A request that comes again does its deed once: Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07).
+
+The answer is written in the transaction of the deed. One that was refused left nothing, and may be tried again with
+the same key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+
+from django.http import HttpResponse, HttpResponseBase
+
+from accounts.api.operations import Call
+from accounts.api.problems import Fault, Problem
+from accounts.models import StoredAnswer
+from accounts.models.stored_answer import InFlight
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+_NAME = re.compile(r"[\x21-\x7e]{1,255}")
+_KEPT = ("Location", "ETag")
+
+
+def once(call: Call, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """What was answered before to this request, or what ``run`` answers now. Raises Problem."""
+    name = call.request.headers.get(HEADER)
+    if name is None:
+        return run()
+    if not _NAME.fullmatch(name):
+        fault = Fault(f"{HEADER}:", "invalid", "It has 1 to 255 printable characters without spaces.")
+        raise Problem("invalid_request", "The Idempotency-Key cannot be used.", [fault])
+    try:
+        StoredAnswer.objects.hold(name)
+    except InFlight:
+        raise Problem("request_in_flight", "Wait for its answer, then ask again.", Retry_After="1") from None
+    asked = _digest(call)
+    kept = StoredAnswer.objects.kept(name)
+    if kept is not None:
+        return _again(kept, asked)
+    answer = run()
+    if isinstance(answer, HttpResponse):
+        _keep(name, asked, answer)
+    return answer
+
+
+def _digest(call: Call) -> str:
+    request = call.request
+    words = (request.method or "", request.get_full_path(), request.headers.get("Content-Type", ""))
+    body = b"" if request.FILES else request.body
+    files = [f"{each.name} {each.size}" for each in request.FILES.values()]
+    return hashlib.sha256("\n".join([*words, *files]).encode() + b"\n" + body).hexdigest()
+
+
+def _again(kept: StoredAnswer, asked: str) -> HttpResponse:
+    if kept.asked != asked:
+        raise Problem("idempotency_mismatch", "Use a new Idempotency-Key for a new request.")
+    answer = HttpResponse(kept.body, status=kept.status, headers={**kept.headers, REPLAYED: "true"})
+    answer["Content-Type"] = "application/json"
+    return answer
+
+
+def _keep(name: str, asked: str, answer: HttpResponse) -> None:
+    StoredAnswer.objects.create(
+        name=name,
+        asked=asked,
+        status=answer.status_code,
+        headers={header: answer[header] for header in _KEPT if header in answer},
+        about=getattr(answer, "about", None),
+        body=answer.content.decode(),
+    )

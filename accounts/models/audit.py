@@ -1,0 +1,45 @@
+"""Who changed what decides over access: kept, and never changed."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models.membership import Membership
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from privacy.fields import impersonal
+
+
+class Deed(models.TextChoices):
+    KEY_MADE = "api_key.made", "made an API key"
+    KEY_ROTATED = "api_key.rotated", "rotated an API key"
+    KEY_REVOKED = "api_key.revoked", "revoked an API key"
+
+
+class AuditRecordQuerySet(models.QuerySet["AuditRecord"]):
+    def write(self, deed: str, by: Membership, target: UUID) -> "AuditRecord":
+        made: AuditRecord = self.create(deed=Deed(deed), by=by, target=target)
+        return made
+
+    def newest_first(self) -> "AuditRecordQuerySet":
+        return self.select_related("by__user").order_by("-at", "-id")
+
+
+class AuditRecord(TenantModel):
+    """``target`` is the id of what it was done to; the record stays when that, or whoever did it, is gone."""
+
+    subject: ClassVar[str] = ""
+
+    deed = impersonal(models.CharField(max_length=40, choices=Deed), "a word from a fixed list")
+    by = TenantKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
+    target = impersonal(models.UUIDField())
+    at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+
+    objects = TenantManager.from_queryset(AuditRecordQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-at", "-id"], name="audit_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.target}"

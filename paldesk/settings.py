@@ -152,7 +152,6 @@ CACHES = {
 OUTBOUND_INSIDE: set[tuple[str, int]] = set()
 # What a visitor's socket may send in a minute; chat/limits.py has the rest.
 SOCKET_WRITES_PER_MINUTE = env.number("SOCKET_WRITES_PER_MINUTE")
-# What one API key may ask in a minute.
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE")
 REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}  # all else stands in accounts/api/endpoint.py
 

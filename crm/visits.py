@@ -6,13 +6,15 @@ locks the same row before it deletes (crm/models/visit.py), so neither overtakes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -153,6 +155,14 @@ def path_of(visit: Visit | UUID) -> list[PageView]:
     return list(PageView.objects.filter(visit=visit).order_by("at", "id")[:PAGES_MAX])
 
 
+def paths_of(visits: Iterable[Visit]) -> dict[UUID, list[PageView]]:
+    """The same of several, by visit."""
+    by_visit: dict[UUID, list[PageView]] = {}
+    for view in PageView.objects.filter(visit__in=list(visits)).order_by("at", "id"):
+        by_visit.setdefault(view.visit_id, []).append(view)
+    return by_visit
+
+
 def came_from(contact: Contact | UUID, at: datetime) -> PageView | None:
     """The page that the contact saw last by then, in a visit that was going on: where a conversation began."""
     seen = PageView.objects.filter(visit__contact=contact, at__lte=at, at__gt=at - IDLE)
@@ -161,11 +171,24 @@ def came_from(contact: Contact | UUID, at: datetime) -> PageView | None:
 
 
 def whole_ip(visit: Visit) -> str:
-    """The address, where it is kept; "" where it is not, or no more. Raises InvalidToken when no key fits."""
-    kept = visit.whole_ip and visit.whole_ip_until and visit.whole_ip_until > timezone.now()
-    return unseal(visit.whole_ip) if kept else ""
+    """The address, where it is kept; "" where it is not, no more, or with a key that was taken away."""
+    if not visit.whole_ip or visit.whole_ip_until is None or visit.whole_ip_until < timezone.now():
+        return ""
+    try:
+        return unseal(visit.whole_ip)
+    except InvalidToken:
+        return ""
 
 
-def stop(site: Site) -> None:
-    """The site keeps no visits any more: those that go on are over."""
-    Visit.objects.filter(site=site, ended_at=None).update(ended_at=timezone.now())
+def settle(site: Site) -> None:
+    """After its settings changed: visits of a site that keeps none are over, and a whole address stays no longer than
+    the site says now."""
+    theirs = Visit.objects.filter(site=site)
+    if not site.keeps_visits:
+        theirs.filter(ended_at=None).update(ended_at=timezone.now())
+    whole = theirs.exclude(whole_ip="")
+    if site.whole_ip_days is None:
+        whole.update(whole_ip="", whole_ip_until=None)
+    else:
+        last = F("began_at") + timedelta(days=site.whole_ip_days)
+        whole.filter(whole_ip_until__gt=last).update(whole_ip_until=last)

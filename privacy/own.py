@@ -7,6 +7,7 @@ from typing import Any
 
 from chat import holdings, words
 from crm import consents
+from privacy import own_visits
 from privacy.models import RightsRequest
 from privacy.models.request import of_contact
 
@@ -30,6 +31,7 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
         "files": held.files,
         "ratings": held.ratings,
         "tracked": held.tracked if theirs else 0,
+        "visits": own_visits.visited(visitor) if theirs else None,
         "since": _at(held.since),
         "first_seen": _at(contact.created_at),
         "last_seen": _at(contact.last_seen_at),

@@ -37,5 +37,5 @@ function look() {
 }
 
 function say(referrer) {
-  port?.postMessage({ url: told, title: document.title, referrer });
+  port?.postMessage({ url: told, title: document.title, referrer, screen: `${screen.width}x${screen.height}` });
 }

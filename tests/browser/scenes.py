@@ -177,6 +177,12 @@ def _site_identity(page: Page) -> None:
     expect(page.get_by_text("algorithm_none")).to_be_visible()
 
 
+def _site_visits(page: Page) -> None:
+    page.get_by_role("link", name="Change Acme Bikes").click()
+    page.get_by_role("link", name="Visits", exact=True).click()
+    expect(page.get_by_role("heading", name="What is kept, and what is not")).to_be_visible()
+
+
 OUTSIDE = (
     Scene("home", "/"),
     Scene("log-in", "/accounts/login/"),
@@ -209,6 +215,7 @@ INSIDE = (
     Scene("view-editor", TALK, _command("new view")),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
+    Scene("site-visits", f"{SETTINGS}sites/", _site_visits),
     Scene("site-identity-token", f"{SETTINGS}sites/", _site_identity),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),

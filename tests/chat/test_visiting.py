@@ -212,6 +212,23 @@ async def test_an_operator_sends_none_and_a_frame_is_bounded(
         assert await vi.refused() == "malformed"
 
 
+async def test_a_whole_address_is_kept_where_the_site_says_why_and_sealed(
+    cast: World, visitor: Opener, proxied: None
+) -> None:
+    await on_thread(keeps)(cast, whole_ip_days=14, whole_ip_reason="Card fraud")
+    await on_thread(says)(cast, True)
+    vi = await visitor(user_agent=AGENT, x_forwarded_for=UTRECHT)
+    await reads(vi)
+    [visit] = await on_thread(kept)(cast)
+    assert (visit.network, UTRECHT in visit.whole_ip, visits.whole_ip(visit)) == (
+        "145.97.20.0/24",
+        False,
+        UTRECHT,
+    )
+    assert visit.whole_ip_until is not None
+    assert (visit.whole_ip_until - visit.began_at).days in (13, 14)
+
+
 def test_a_conversation_knows_the_page_it_came_from(world: World) -> None:
     keeps(world)
     says(world, True)

@@ -133,7 +133,7 @@ def _visit(talk: Conversation, word: str) -> None:
         contact=talk.contact,
         visitor=talk.visitor,
         pages=1,
-        referrer=f"https://{word}.test/",
+        referrer=f"https://{word}-referrer.test/",
         source={"source": f"{word}-source"},
         screen="1920x1080",
         language="en",
@@ -146,7 +146,9 @@ def _visit(talk: Conversation, word: str) -> None:
         whole_ip=f"{word}-sealed",
         whole_ip_until=now + timedelta(days=1),
     )
-    PageView.objects.create(visit=visit, url=f"https://{word}.test/bikes", title=f"{word}-title", seconds=5)
+    PageView.objects.create(
+        visit=visit, url=f"https://{word}-page.test/bikes", title=f"{word}-title", seconds=5
+    )
     TrackedEvent.objects.create(
         contact=talk.contact, site=talk.site, visit=visit, name=f"{word}-event", data={"what": f"{word}-data"}
     )

@@ -95,6 +95,13 @@ FURNITURE = (
     "value",
     "event",
     "data",
+    "referrer",
+    "source",
+    "os",
+    "browser",
+    "city",
+    "sealed",
+    "page",
     "company",
     "contact-label",
     "contact-note",
@@ -116,7 +123,16 @@ FURNITURE = (
 
 SITE_WORDS = {
     f"site.{column}": f"own-{column.replace('_', '-')}-marked"
-    for column in ("texts", "hours", "questions", "notice", "notice_url", "consents")
+    for column in (
+        "texts",
+        "hours",
+        "questions",
+        "notice",
+        "notice_url",
+        "consents",
+        "visit_query",
+        "whole_ip_reason",
+    )
 }
 
 
@@ -268,6 +284,8 @@ def _mark(party: Party) -> None:
         notice=marks["site.notice"],
         notice_url=f"https://{marks['site.notice_url']}.test",
         consents={"marketing": {"en": marks["site.consents"]}},
+        visit_query=[marks["site.visit_query"]],
+        whole_ip_reason=marks["site.whole_ip_reason"],
     )
     Invitation.objects.update(email=marks["invitation.email"])
     Contact.objects.update(

@@ -14,6 +14,7 @@ from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
 from tests.tenancy.recipes_api import API
 from tests.tenancy.recipes_carrying import CARRYING
+from tests.tenancy.recipes_site import SITES_OWN
 from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
 
@@ -232,17 +233,6 @@ RECIPES = {
     "sites": Recipe(),
     "new_site": Recipe(methods=FORM, body={"name": "Second", "allowed_origins": "https://second.test"}),
     "site": Recipe(methods=FORM, ids=site, body={"name": "Renamed", "colour": "#123456", "reply_goal": 5}),
-    "site_privacy": Recipe(
-        methods=FORM, ids=site, body={"keeping": "session", "ask_marketing": "on", "marketing_en": "Yes"}
-    ),
-    "site_install": Recipe(ids=site),
-    "site_status": Recipe(ids=site),
-    "site_page": Recipe(methods=FORM, ids=site, body={"hosted": True}),
-    "site_code": Recipe(ids=site),
-    "site_preview": Recipe(ids=site),
-    "site_deletion": Recipe(methods=FORM, ids=site),
-    "site_conversation": Recipe(methods=FORM, ids=site, body={"reply_time": "none", "questions": "[]"}),
-    "site_words": Recipe(methods=FORM, ids=site, body={"frame-send": "Go"}),
     "site_identity": Recipe(methods=FORM, ids=site, body={"name": "Mine", "algorithm": "HS256"}),
     "site_identity_token": Recipe(methods=("POST",), ids=site, body={"token": "aa.bb.cc"}),
     "identity_key_revocation": Recipe(methods=FORM, ids=identity_key, body={"sessions": "on"}),
@@ -320,6 +310,7 @@ RECIPES = {
     "rights_of_conversation": Recipe(ids=number),
     # Chatbox
     "loader": page("/chatbox.js", 200, shared="the same for everybody"),
+    "page_script": page("/chatbox-page.js", 200, shared="the same for everybody"),
     "shim_chatwoot": page("/shims/chatwoot.js", 200, shared="the same for everybody"),
     "shim_crisp": page("/shims/crisp.js", 200, shared="the same for everybody"),
     "shim_intercom": page("/shims/intercom.js", 200, shared="the same for everybody"),
@@ -369,6 +360,7 @@ RECIPES = {
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     **VISITORS_OWN,
     **API,
+    **SITES_OWN,
     # Pages without a person
     "front": page("/", 200),
     "docs": page("/docs/embedding/", 200),

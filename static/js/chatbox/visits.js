@@ -49,18 +49,18 @@ function heard(frame, { type, visits, you }) {
   whose = you;
 }
 
-function arrived(frame, { url, title, referrer }) {
+function arrived(frame, { url, title, referrer, screen }) {
   left(frame);
-  page = { url: text(url, 4000), title: text(title, 500), referrer: text(referrer, 4000) };
+  const size = /^[1-9]\d{0,4}x[1-9]\d{0,4}$/.exec(screen)?.[0] ?? "";
+  page = { url: text(url, 4000), title: text(title, 500), referrer: text(referrer, 4000), screen: size };
   seen = since = 0;
   sight();
   view(frame);
 }
 
 function view(frame) {
-  const { width, height } = screen;
   const language = /^[a-z]{2,3}(-[a-z0-9]{1,8})?/i.exec(navigator.language)?.[0] ?? "";
-  untold = !frame.send({ type: PAGE_VIEW, ...page, screen: `${width}x${height}`, language });
+  untold = !frame.send({ type: PAGE_VIEW, ...page, language });
 }
 
 /** Said whenever it goes out of sight, too, for a tab that is closed may say nothing. */

@@ -8,7 +8,9 @@ from crm.models.contact import Contact
 from crm.models.contact_label import ContactLabel, ContactLabelling
 from crm.models.contact_note import ContactNote
 from crm.models.definition import Definition
+from crm.models.distinct import Distinct
 from crm.models.identity import Identity, IdentityKind
+from crm.models.merge import Merge
 from crm.models.segment import Segment
 from crm.models.tracked import TrackedEvent
 from crm.models.visit import PageView, Visit
@@ -25,8 +27,10 @@ __all__ = [
     "ContactLabelling",
     "ContactNote",
     "Definition",
+    "Distinct",
     "Identity",
     "IdentityKind",
+    "Merge",
     "PageView",
     "Segment",
     "Source",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -22,6 +23,7 @@ from privacy.fields import impersonal, personal
 if TYPE_CHECKING:
     from accounts.models import Membership
     from crm.models.contact_note import ContactNote
+    from crm.models.merge import Merge
 
 VOUCHED = "Your own server vouches for this. Change it there: it comes with the next token."
 THEIR_OWN = "They put this right themselves, in the chat. Ask them to change it there, under “Your data”."
@@ -31,6 +33,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def index(self) -> int:
         """Each of them anew; how many that were."""
         return finding.index(self.values_list("pk", flat=True).iterator(finding.CHUNK))
+
+    def reached(self, pk: "UUID") -> "Contact | None":
+        """The contact of this id, or the one that it was merged into."""
+        from crm.models.merge import Merge
+
+        return self.filter(pk=pk).first() or self.filter(pk=Merge.objects.kept_of(pk)).first()
 
     def vouched_as(self, sub: str, otherwise: "Contact | None" = None) -> "Contact":
         """Who is ``sub`` in the customer’s books; where there is none yet, ``otherwise`` or a new one is."""
@@ -195,6 +203,18 @@ class Contact(TenantModel):
         demand(by, "contact.edit")
         made: ContactNote = self.notes.create(body=written(body), author=by)
         return made
+
+    def merge(self, other: "Contact", by: "Membership") -> "Merge":
+        """``other`` is this contact from now on, for 30 days not for good. Raises Forbidden and CannotMerge."""
+        # Merging knows every table that refers to a contact.
+        from crm.merging import merge
+
+        return merge(self, other, by)
+
+    @property
+    def merged(self) -> bool:
+        """Whether others became this one: a browser of one of them may not be told what another said."""
+        return bool(self.merges.filter(undone_at=None).exists())
 
     def assign(self, owner: "Membership | None", by: "Membership") -> bool:
         """Whose contact this is, None for nobody's; whether that changed. Raises Forbidden, also for who has left."""

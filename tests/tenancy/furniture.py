@@ -43,6 +43,7 @@ from crm.models import (
     ContactLabelling,
     ContactNote,
     Definition,
+    Distinct,
     Identity,
     PageView,
     Segment,
@@ -110,6 +111,11 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
     )
     ours = Contact.objects.filter(pk=talk.contact_id)
     ours.update(company=company, owner=member, language="nl", avatar=f"{word}-avatar")
+    twin = Contact.objects.create(name=word)
+    one, other = sorted((talk.contact_id, twin.pk))
+    Distinct.objects.create(one_id=one, other_id=other, by=member)
+    again = Contact.objects.create(name=f"{word}-merged")
+    talk.contact.merge(again, by=member)
     Attribute.objects.filter(contact=talk.contact).update(provider=f"{word}-provider", basis="contract")
 
 

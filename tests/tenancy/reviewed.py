@@ -24,6 +24,7 @@ DEFINERS = {
     "archives_to_tend": "the sweep of exports and imports of all workspaces; gives ids, no content",
     "api_key_of": "a call to the API knows only its key; gives ids, no content, and nothing of a closed workspace",
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
+    "due_merges": "the sweeper serves all workspaces; gives ids, no content",
     "due_snoozes": "the sweeper serves all workspaces; gives ids, no content",
     "due_scheduled": "the sweeper serves all workspaces; gives ids, no content",
     "due_transcripts": "the sweeper serves all workspaces; gives ids, no content",

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.models.consent import Purpose
+from crm.models.visit import Visit
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
@@ -94,8 +96,15 @@ class Merge(TenantModel):
 
     def end(self) -> Merge | None:
         """It cannot be undone any more, and nothing of before is kept; None when its time has not come."""
+        from crm.consents import granted
+
         over = Merge.objects.filter(pk=self.pk, until__lte=timezone.now(), before__isnull=False)
-        return self if over.update(before=None) else None
+        if not over.update(before=None):
+            return None
+        if not granted(self.contact, Purpose.INSIGHTS):
+            # What one of them agreed to and the other refused was shown to nobody since; now it is for good.
+            Visit.objects.forget(self.contact_id)
+        return self
 
 
 def until() -> Any:

@@ -4,6 +4,6 @@ RETURNS TABLE (workspace uuid, merge uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT m.workspace_id, m.id FROM crm_merge m
-    WHERE m.before IS NOT NULL AND m.until <= now() ORDER BY m.until LIMIT p_limit
+    WHERE m.before IS NOT NULL AND m.until <= clock_timestamp() ORDER BY m.until LIMIT p_limit
 $$;
 REVOKE ALL ON FUNCTION due_merges FROM PUBLIC;

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.authorize import Forbidden
 from accounts.tenancy import within
+from chat.due import sweep
 from chat.models import Conversation
 from crm import consents
 from crm.models import (
@@ -182,6 +183,9 @@ def test_after_thirty_days_it_is_for_good(acme: World, one: Contact, other: Cont
     Merge.objects.update(until=timezone.now())
     with pytest.raises(CannotUndo, match="30 days"):
         merge.undo(acme.bo_at)
+    assert sweep() == 1
+    assert Merge.objects.get().before is None
+    assert Contact.objects.reached(other.pk) == one
 
 
 def test_visitors_see_what_they_saw_before_and_no_more(acme: World, one: Contact, other: Contact) -> None:

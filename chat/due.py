@@ -14,7 +14,7 @@ import structlog
 from django.db import connection
 
 from accounts.tenancy import within
-from chat import files, transcripts
+from chat import enriching, files, transcripts
 from chat.models import Conversation, Scheduled
 from crm.models import Merge
 
@@ -63,5 +63,6 @@ DUE: dict[str, Callable[[UUID], object]] = {
     "SELECT workspace, conversation FROM due_snoozes(%s)": _wake,
     "SELECT workspace, merge FROM due_merges(%s)": _end_merge,
     "SELECT workspace, transcript FROM due_transcripts(%s)": transcripts.attend,
+    "SELECT workspace, lookup FROM lookups_untold(%s)": enriching.forget_untold,
     "SELECT workspace, file FROM files_unsent(now() - interval '1 day', %s)": files.expire,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm import moving
+from crm.enrichment import portraits
 from crm.models.attribute import Attribute, Source, TooManyFacts
 from crm.models.contact import Contact
 from crm.models.identity import Identity
@@ -20,6 +21,7 @@ def join(stray: Contact, into: Contact) -> None:
     """
     _facts(stray, into)
     _identities(stray, into)
+    portraits.hand_over(stray, into)
     kept = [_move(key, stray, into) for key in moving.referring()]
     if all(kept):
         stray.delete()
@@ -28,7 +30,11 @@ def join(stray: Contact, into: Contact) -> None:
 
 def _facts(stray: Contact, into: Contact) -> None:
     known = set(Attribute.objects.filter(contact=into).values_list("name", flat=True))
-    rows = {each.name: (each.value, each.source) for each in Attribute.objects.filter(contact=stray)}
+    about: dict[str, dict[str, str]] = {}
+    rows = {}
+    for each in Attribute.objects.filter(contact=stray):
+        rows[each.name] = (each.value, each.source)
+        about[each.name] = {"provider": each.provider, "basis": each.basis}
     # Of a time when nobody kept the source, only operators could write here.
     for name in EARLY:
         if getattr(stray, name):
@@ -36,7 +42,7 @@ def _facts(stray: Contact, into: Contact) -> None:
     for name, (value, source) in rows.items():
         if name not in known and not (name in EARLY and getattr(into, name)):
             try:
-                into.learn({name: value}, source)
+                into.learn({name: value}, source, **about.get(name, {}))
             except WrongFact:
                 continue
             except TooManyFacts:

@@ -52,6 +52,7 @@ from crm.models import (
     Visitor,
 )
 from privacy.models import Archive, Arrival, RightsRequest
+from tests.tenancy.furniture_lookups import look_up
 
 
 def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
@@ -77,6 +78,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     _api(talk, member, word)
     _person(talk, member, word)
     _carried(member, word)
+    look_up(talk, member, word)
 
 
 def _carried(member: Membership, word: str) -> None:

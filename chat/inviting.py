@@ -48,9 +48,11 @@ def invite(by: UUID, command: p.VisitorInvite) -> Appended:
 
 
 def told(visitor: UUID, begun: Appended) -> list[tuple[str, str]]:
-    """Topic and text by which their open chats learn of it."""
+    """Topic and text by which their open chats learn of it, and the boards on which they stand."""
+    workspace = begun.entry.workspace
     news = p.HeadMoved(conversation=begun.entry.conversation, seq=begun.seq)
-    return [(own_topic(begun.entry.workspace, visitor), codec.encode(news, p.Side.VISITOR))]
+    chats = (own_topic(workspace, visitor), codec.encode(news, p.Side.VISITOR))
+    return [chats, (onsite.topic(workspace), str(visitor))]
 
 
 def _here(key: UUID, ref: str) -> Visitor:

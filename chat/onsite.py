@@ -17,13 +17,15 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 
-from chat.live import own_topic
+from accounts.tenancy import OutsideWorkspace, current
+from chat.live import own_topic, redis as client
 
 ALIVE_SECONDS = 75
 # Between two pages the line is cut for a moment.
 GRACE_SECONDS = 10
 # More than the board is made for; whoever comes then is not shown.
 MOST = 5000
+COUNTED = 100
 LOST = (RedisError, OSError)
 
 
@@ -140,6 +142,15 @@ def count(redis: Redis, workspace: UUID) -> int:
         return cast(int, redis.zcount(_crowd(workspace), time.time(), "+inf"))
     except LOST:
         return 0
+
+
+def visitors_here() -> str:
+    """How many are on the open workspace's sites: "" for none, "99+" from 100 on."""
+    try:
+        here = count(client(), current())
+    except OutsideWorkspace:
+        return ""  # an error's page, drawn when the workspace is closed again
+    return "" if not here else str(here) if here < COUNTED else f"{COUNTED - 1}+"
 
 
 def visits(redis: Redis, workspace: UUID, visitors: Sequence[UUID]) -> dict[UUID, Onsite | None]:

@@ -57,8 +57,8 @@ SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
     *("fact", "value", "key", "fault"),
-    *("decided", "purpose", "necessity", "balance"),
     *("question", "reason", "comment"),
+    *("page", "source"),
 }
 
 # Where a mark is that no page shows.

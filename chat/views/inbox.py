@@ -53,7 +53,7 @@ def _where(request: Any) -> dict[str, Any]:
         "counts": counting.of(request.membership),
         "notices": noticeboard.summary(request.membership),
         "urls": _urls(request),
-        "socket": _socket(request),
+        "socket": socket_of(request),
         "csrf": get_token(request),
     }
 
@@ -168,7 +168,7 @@ def _urls(request: Any) -> dict[str, str]:
     }
 
 
-def _socket(request: HttpRequest) -> str:
+def socket_of(request: HttpRequest) -> str:
     scheme = "wss" if request.is_secure() else "ws"
     return f"{scheme}://{request.get_host()}/ws/operator/{request.workspace.slug}/"
 

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from chat.onsite import visitors_here
 from privacy.counting import rights_waiting
 
 register = template.Library()
@@ -41,8 +42,8 @@ ROOMS = (
     Room("Settings", "settings", "settings", "s"),
 )
 
-# What stands beside a room's word: how much in it waits for somebody.
-COUNTS = {"privacy": rights_waiting}
+# What stands beside a room's word, and what it counts: how much waits for somebody, how many are there.
+COUNTS = {"privacy": (rights_waiting, "open"), "visitors": (visitors_here, "here now")}
 
 
 class MissingIcon(Exception):
@@ -142,11 +143,18 @@ def rooms(context: Context) -> list[dict[str, object]]:
             "key": room.key,
             "url": url,
             "current": request.path.startswith(url),
-            "count": COUNTS[room.path]() if room.path in COUNTS else "",
+            **counted(room.path),
         }
         for room, url in found
         if exists(url)
     ]
+
+
+def counted(path: str) -> dict[str, str]:
+    if path not in COUNTS:
+        return {"count": "", "counted": ""}
+    count, what = COUNTS[path]
+    return {"count": count(), "counted": what}
 
 
 @register.simple_tag

@@ -13,8 +13,8 @@ from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Sch
 from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
 from tests.tenancy.recipes_api import API
+from tests.tenancy.recipes_board import BOARD
 from tests.tenancy.recipes_carrying import CARRYING
-from tests.tenancy.recipes_lookups import LOOKUPS
 from tests.tenancy.recipes_site import SITES_OWN
 from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
@@ -360,9 +360,9 @@ RECIPES = {
     "own_request": own_data("requests/{pk}/", ("DELETE",)),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
     **VISITORS_OWN,
-    **LOOKUPS,
     **API,
     **SITES_OWN,
+    **BOARD,
     # Pages without a person
     "front": page("/", 200),
     "docs": page("/docs/embedding/", 200),

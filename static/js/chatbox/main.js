@@ -174,8 +174,8 @@ function choose(conversation) {
 function moved({ conversation, seq }) {
   if (talks.of(conversation)) return ledger.head(conversation, seq);
   const { shown } = talks;
-  // Another tab began it. Who has begun nothing here is shown it.
-  if (!shown.conversation && !shown.anew && !outbox.entries.length) choose(conversation);
+  // Another tab began it, or an operator wrote first. Who is in the middle of nothing here is shown it.
+  if (!outbox.entries.length && (!frame.open || !(shown.conversation || shown.anew))) choose(conversation);
   return part("talks").then(({ refresh }) => refresh(frame));
 }
 

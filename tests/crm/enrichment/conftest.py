@@ -1,3 +1,0 @@
-from tests.crm.enrichment.providers import providers
-
-__all__ = ["providers"]

@@ -7,9 +7,11 @@ bounded in size and time.
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -23,8 +25,12 @@ MOST_BYTES = 256 * 1024
 SECONDS = 5.0
 # Who asks, so that a server can refuse us by name.
 AGENT = "Paldesk-LinkReader/1.0"
+# The name under which services that a customer has an account with are asked.
+CLIENT = "Paldesk/1.0"
 PORTS = {"http": 80, "https": 443}
 _PIECE = 16 * 1024
+# It writes addresses with their queries into its lines, and somebody's e-mail address may stand there.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 class Unreachable(Exception):
@@ -40,12 +46,51 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What a service answered; ``headers`` by their names in lower case, ``kind`` as in Answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    kind: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """``headers`` may hold a secret: nothing of this is ever logged."""
+
+    address: str
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+def ask(request: Request, most_bytes: int = MOST_BYTES, seconds: float = SECONDS) -> Reply:
+    """What a service answers, whatever its status; a redirect is an answer and leads nowhere.
+
+    Raises Unreachable, also for an answer that is too long or comes too slowly to be whole.
+    """
+    until = time.monotonic() + seconds
+    answer = _asked(_looked_at(request.address), until, {"User-Agent": CLIENT, **request.headers}, request)
+    try:
+        body = _body(answer, most_bytes + 1, until)
+        if len(body) > most_bytes:
+            raise Unreachable("too long")
+        _left(until)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        return Reply(answer.status, headers, kind, body)
+    finally:
+        answer.close()
+
+
 def fetch(address: str, most_bytes: int = MOST_BYTES, seconds: float = SECONDS) -> Answer:
     """What stands at an http or https address; more than ``most_bytes`` is cut off. Raises Unreachable."""
     until = time.monotonic() + seconds
     for _ in range(REDIRECTS + 1):
         parts = _looked_at(address)
-        answer = _asked(parts, until)
+        answer = _asked(parts, until, {"User-Agent": AGENT})
         try:
             if answer.status in (301, 302, 303, 307, 308):
                 address = urljoin(address, answer.headers.get("Location", ""))
@@ -71,7 +116,9 @@ def _looked_at(address: str) -> SplitResult:
     return parts
 
 
-def _asked(parts: SplitResult, until: float) -> Any:
+def _asked(
+    parts: SplitResult, until: float, headers: Mapping[str, str], request: Request | None = None
+) -> Any:
     host = parts.hostname or ""
     port = parts.port or PORTS[parts.scheme]
     found = _outside(host, port)
@@ -83,11 +130,12 @@ def _asked(parts: SplitResult, until: float) -> Any:
         )
     else:
         pool = urllib3.HTTPConnectionPool(found, port, timeout=wait)
-    headers = {"Host": parts.netloc, "User-Agent": AGENT, "Accept-Encoding": "identity"}
+    sent = {"Host": parts.netloc, "Accept-Encoding": "identity", **headers}
     target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    method, body = (request.method, request.body or None) if request else ("GET", None)
     try:
         return pool.urlopen(
-            "GET", target, headers=headers, redirect=False, retries=False, preload_content=False
+            method, target, body, headers=sent, redirect=False, retries=False, preload_content=False
         )
     except (urllib3.exceptions.HTTPError, OSError, UnicodeError, ValueError) as fault:
         raise Unreachable(type(fault).__name__) from None
@@ -121,7 +169,8 @@ def _translated(address: Any) -> bool:
 def _body(answer: Any, most_bytes: int, until: float) -> bytes:
     found = b""
     try:
-        for piece in answer.stream(_PIECE, decode_content=False):
+        # As it comes: a whole piece would be waited for however slowly it is sent.
+        while piece := answer.read1(_PIECE, decode_content=False):
             found += piece
             # A server that sends a byte a second is not waited for.
             if len(found) >= most_bytes or time.monotonic() > until:

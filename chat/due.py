@@ -14,8 +14,9 @@ import structlog
 from django.db import connection
 
 from accounts.tenancy import within
-from chat import files, transcripts
+from chat import enriching, files, transcripts
 from chat.models import Conversation, Scheduled
+from crm.models import Merge
 
 log = structlog.get_logger(__name__)
 
@@ -52,9 +53,16 @@ def _wake(key: UUID) -> object:
     return found and found.wake()
 
 
+def _end_merge(key: UUID) -> object:
+    found = Merge.objects.filter(pk=key).first()
+    return found and found.end()
+
+
 DUE: dict[str, Callable[[UUID], object]] = {
     "SELECT workspace, id FROM due_scheduled(%s)": _send,
     "SELECT workspace, conversation FROM due_snoozes(%s)": _wake,
+    "SELECT workspace, merge FROM due_merges(%s)": _end_merge,
     "SELECT workspace, transcript FROM due_transcripts(%s)": transcripts.attend,
+    "SELECT workspace, lookup FROM lookups_untold(%s)": enriching.forget_untold,
     "SELECT workspace, file FROM files_unsent(now() - interval '1 day', %s)": files.expire,
 }

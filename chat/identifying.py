@@ -17,8 +17,9 @@ from chat import live, protocol as p
 from chat.models import Conversation
 from crm import tokens
 from crm.facts import WrongFact, clean, facts_of
+from crm.identities import folded
 from crm.joining import join
-from crm.models import Attribute, Contact, Source, Visitor
+from crm.models import Attribute, Contact, Identity, IdentityKind, Source, Visitor
 from crm.values import Scalar
 from crm.verdict import keys_of
 
@@ -150,7 +151,14 @@ def _same(visitor: Visitor, facts: dict[str, Scalar | None]) -> bool:
     before = dict(pages.filter(name__in=("user_id", "email")).values_list("name", "value"))
     name = "user_id" if facts.get("user_id") and before.get("user_id") else "email"
     known, said = before.get(name), facts.get(name)
-    return known is None or said is None or known == said
+    return known is None or said is None or known == said or _became_one(visitor, name, str(said))
+
+
+def _became_one(visitor: Visitor, name: str, said: str) -> bool:
+    """The page spoke of two people who turned out to be one."""
+    kind = IdentityKind.EMAIL if name == "email" else IdentityKind.EXTERNAL
+    spoken = Identity.objects.filter(contact=visitor.contact_id, kind=kind, source=Source.PAGE)
+    return visitor.contact.merged and spoken.filter(folded=folded(kind, said)).exists()
 
 
 def _unblocked(contact: Contact) -> Contact:

@@ -9,6 +9,7 @@ from chat import files, links, reply_time
 from chat.counting import recount
 from chat.digest import send_due
 from chat.due import sweep
+from chat.enriching import work
 from chat.relay import relay
 
 
@@ -48,3 +49,8 @@ def recount_views() -> None:
 @shared_task(name="chat.digest", ignore_result=True, expires=120)
 def mail_what_was_missed() -> None:
     send_due()
+
+
+@shared_task(name="chat.look_up", ignore_result=True, expires=5)
+def look_up_contacts() -> None:
+    work()

@@ -7,6 +7,7 @@ from chat.views import (
     canned,
     chatbox,
     chatbox_words,
+    contact_pictures,
     files,
     identity,
     inbox,
@@ -49,6 +50,19 @@ urlpatterns = [
     path(f"{TALK}/scheduled/<uuid:scheduled>/", writing.scheduled, name="scheduled"),
     path(f"{TALK}/replies/<uuid:reply>/", writing.insertion, name="insertion"),
     path(f"{TALK}/macros/<uuid:macro>/", writing.macro, name="macro_here"),
+    path(
+        "app/<slug:workspace>/contacts/pictures/<slug:name>.webp",
+        contact_pictures.picture,
+        name="contact_picture",
+    ),
+    path(
+        "app/<slug:workspace>/contacts/<uuid:contact>/lookup/", contact_pictures.lookup, name="contact_lookup"
+    ),
+    path(
+        "app/<slug:workspace>/contacts/<uuid:contact>/lookup/removal/",
+        contact_pictures.removal,
+        name="contact_lookup_removal",
+    ),
     path(f"{SETTINGS}/replies/", canned.replies, name="canned_replies"),
     path(f"{SETTINGS}/replies/new/", canned.new_reply, name="new_canned_reply"),
     path(f"{SETTINGS}/replies/folders/", canned.folders, name="canned_folders"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import Site
+from crm.enrichment import following
 from crm.models import Consent, Contact, Visit, Visitor
 from crm.models.consent import Purpose, Source, deciding
 
@@ -91,13 +92,13 @@ def answer(visitor: Visitor, purpose: str, yes: bool, shown: str) -> Consent:
         raise TextChanged("The question has changed. Read it again.")
     code, text = found or ("", "")
     read = {"text": text, "language": code, "version": version(text) if text else ""}
-    return Consent.objects.say(visitor, purpose, yes, Source.VISITOR, **read)
+    return _followed(Consent.objects.say(visitor, purpose, yes, Source.VISITOR, **read))
 
 
 def told_by_page(visitor: Visitor, purpose: str, yes: bool) -> Consent:
     """The page's word for its visitor, recorded as the page's. Raises UnknownPurpose and NotAsked."""
     _texts(visitor.site, purpose, needed=True)
-    return Consent.objects.say(visitor, purpose, yes, Source.PAGE)
+    return _followed(Consent.objects.say(visitor, purpose, yes, Source.PAGE))
 
 
 def object_by(visitor: Visitor, signal: str) -> None:
@@ -105,7 +106,15 @@ def object_by(visitor: Visitor, signal: str) -> None:
     if Consent.objects.filter(visitor=visitor, source=Source.SIGNAL).exists():
         return
     for purpose in OBJECTED:
-        Consent.objects.say(visitor, purpose, False, Source.SIGNAL, text=SIGNALS[signal])
+        _followed(Consent.objects.say(visitor, purpose, False, Source.SIGNAL, text=SIGNALS[signal]))
+
+
+def _followed(said: Consent) -> Consent:
+    """What was waiting for a yes begins, and what rested on it goes with a no."""
+    if said.purpose == Purpose.ENRICHMENT:
+        follow = following.agreed if granted(said.contact, said.purpose) else following.refused
+        follow(said.contact)
+    return said
 
 
 def heed(contact: Contact) -> None:

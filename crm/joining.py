@@ -1,14 +1,13 @@
-"""An anonymous visitor turns out to be somebody who is known: two contacts become one."""
+"""An anonymous visitor turns out to be somebody who is known: two contacts become one, by proof and for good."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import DatabaseError, transaction
-
+from crm import moving
+from crm.enrichment import portraits
 from crm.models.attribute import Attribute, Source, TooManyFacts
 from crm.models.contact import Contact
 from crm.models.identity import Identity
+from crm.values import WrongFact
 
 # Of a time when nobody kept the source.
 EARLY = ("name", "email", "phone")
@@ -17,17 +16,25 @@ EARLY = ("name", "email", "phone")
 def join(stray: Contact, into: Contact) -> None:
     """What was known of ``stray`` is known of ``into`` where nothing was; all that hangs on it is moved.
 
-    A contact of whom something cannot be moved stays, with that.
+    Unlike in a merge (crm/merging.py) the stray's word never takes another's place: nobody looked at the two. A
+    contact of whom something cannot be moved stays, with that.
     """
     _facts(stray, into)
-    kept = [_move(relation, stray, into) for relation in Contact._meta.related_objects if _moves(relation)]
+    _identities(stray, into)
+    portraits.hand_over(stray, into)
+    kept = [_move(key, stray, into) for key in moving.referring()]
     if all(kept):
         stray.delete()
+        into.index()
 
 
 def _facts(stray: Contact, into: Contact) -> None:
     known = set(Attribute.objects.filter(contact=into).values_list("name", flat=True))
-    rows = {each.name: (each.value, each.source) for each in Attribute.objects.filter(contact=stray)}
+    about: dict[str, dict[str, str]] = {}
+    rows = {}
+    for each in Attribute.objects.filter(contact=stray):
+        rows[each.name] = (each.value, each.source)
+        about[each.name] = {"provider": each.provider, "basis": each.basis}
     # Of a time when nobody kept the source, only operators could write here.
     for name in EARLY:
         if getattr(stray, name):
@@ -35,22 +42,23 @@ def _facts(stray: Contact, into: Contact) -> None:
     for name, (value, source) in rows.items():
         if name not in known and not (name in EARLY and getattr(into, name)):
             try:
-                into.learn({name: value}, source)
+                into.learn({name: value}, source, **about.get(name, {}))
+            except WrongFact:
+                continue
             except TooManyFacts:
                 return
 
 
-def _moves(relation: Any) -> bool:
-    return relation.related_model not in (Attribute, Identity)
+def _identities(stray: Contact, into: Contact) -> None:
+    known = set(Identity.objects.filter(contact=into).values_list("kind", "folded"))
+    for each in Identity.objects.filter(contact=stray, verified=False):
+        if (each.kind, each.folded) not in known:
+            Identity.objects.filter(pk=each.pk).update(contact=into, primary=False)
 
 
-def _move(relation: Any, stray: Contact, into: Contact) -> bool:
-    """By what refers to a contact, so that nothing which comes to refer to one is forgotten here."""
-    rows = relation.related_model.objects.filter(**{relation.field.name: stray})
+def _move(key: moving.Key, stray: Contact, into: Contact) -> bool:
     try:
-        with transaction.atomic():
-            rows.update(**{relation.field.name: into})
-    except DatabaseError:
-        # The other has one already, or it is a record that nobody changes.
+        _, aside = moving.move(key, stray, into)
+    except moving.CannotMerge:
         return False
-    return True
+    return not aside

@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import Workspace
 from accounts.tenancy import current
 from crm import columns, external, identities
+from crm.enrichment import following
 from crm.facts import fact
 from crm.models.attribute import FACTS_MAX, ON_CONTACT, Attribute, TooManyFacts
 from crm.models.contact import Contact
@@ -75,6 +76,7 @@ def _learn(facts: Mapping[Contact, Mapping[str, Any]], word: Word, learned: Lear
     _write(going, word)
     identities.keep(going, word)
     columns.show(going)
+    following.learned({each.contact: each.changed for each in going if each.changed})
     learned.changed.update((each.contact, each.changed) for each in going if each.changed)
 
 

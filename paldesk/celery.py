@@ -41,6 +41,7 @@ app.conf.update(
         "digest": {"task": "chat.digest", "schedule": 180.0},
         "sweep": {"task": "crm.sweep", "schedule": 60.0},
         "archives": {"task": "privacy.tend_archives", "schedule": 30.0},
+        "look-up": {"task": "chat.look_up", "schedule": 2.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
     },
     timezone="UTC",

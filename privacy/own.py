@@ -20,8 +20,7 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
     """Everything about the visitor's contact that the "Your data" panel shows; times in milliseconds."""
     contact = visitor.contact
     held = holdings.held(visitor)
-    # Whom a server vouched for is shown to a browser that it vouched for, and to no other.
-    theirs = visitor.vouched or not contact.verified
+    theirs = visitor.is_told
     known = {fact.name: fact for fact in contact.attributes.order_by("name")} if theirs else {}
     return {
         "person": [_column(contact, name, known.get(name)) for name in CORRECTABLE if theirs],
@@ -37,8 +36,15 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
         "last_seen": _at(contact.last_seen_at),
         "of_age": visitor.of_age,
         "consents": consents_of(visitor, language),
-        "requests": [request(each) for each in of_contact(contact)[:SHOWN]],
+        "requests": _requests(visitor),
     }
+
+
+def _requests(visitor: Any) -> list[dict[str, Any]]:
+    found = of_contact(visitor.contact)
+    if visitor.contact.merged and not visitor.vouched:
+        found = found.filter(visitor=visitor)
+    return [request(each) for each in found[:SHOWN]]
 
 
 def consents_of(visitor: Any, language: str) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ DOORS = {
     "accounts/models/workspace.py": "founding: the first member is made with the workspace",
     "accounts/staff.py": "each look of staff at one workspace, chosen in the address and logged",
     "accounts/views/invitations.py": "an invitation's link opens before its holder is a member",
+    "chat/enriching.py": "look-ups that are due, each in its own workspace, and none while a provider is asked",
     "chat/due.py": "each thing whose time has come, in the workspace that the reviewed function names",
     "chat/tasks.py": "an image made ready, in the workspace of whoever uploaded it",
     "chat/counting.py": "the worker counts the views of each workspace where something happened",

@@ -57,6 +57,7 @@ SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
     *("fact", "value", "key", "fault"),
+    *("decided", "purpose", "necessity", "balance"),
     *("question", "reason", "comment"),
     *("page", "source"),
 }

@@ -29,6 +29,8 @@ class Source(models.TextChoices):
     PAGE = "page", "The page around the chat"
     SIGNAL = "signal", "The browser, by its privacy signal"
     SERVER = "server", "Your server, through the API"
+    # Where two contacts became one, what either refused is refused.
+    MERGE = "merge", "One of two contacts that became one"
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

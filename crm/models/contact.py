@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts.authorize import demand
+from accounts import revocations
+from accounts.authorize import Forbidden, demand
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm import finding
 from crm.models.attribute import Attribute, Source
+from crm.models.contact_note import written
 from crm.trust import Word
 from crm.values import Scalar, WrongFact
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
     from accounts.models import Membership
+    from crm.models.contact_note import ContactNote
+    from crm.models.merge import Merge
 
 VOUCHED = "Your own server vouches for this. Change it there: it comes with the next token."
 THEIR_OWN = "They put this right themselves, in the chat. Ask them to change it there, under “Your data”."
@@ -28,6 +33,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def index(self) -> int:
         """Each of them anew; how many that were."""
         return finding.index(self.values_list("pk", flat=True).iterator(finding.CHUNK))
+
+    def reached(self, pk: "UUID") -> "Contact | None":
+        """The contact of this id, or the one that it was merged into."""
+        from crm.models.merge import Merge
+
+        return self.filter(pk=pk).first() or self.filter(pk=Merge.objects.kept_of(pk)).first()
 
     def vouched_as(self, sub: str, otherwise: "Contact | None" = None) -> "Contact":
         """Who is ``sub`` in the customer’s books; where there is none yet, ``otherwise`` or a new one is."""
@@ -186,6 +197,55 @@ class Contact(TenantModel):
             if not known.gives_way(word):
                 raise WrongFact(known.name, VOUCHED if known.verified else THEIR_OWN)
         return self.learn(facts, Source.OPERATOR, correction=True)
+
+    def note(self, body: str, by: "Membership") -> "ContactNote":
+        """What the team writes down. Raises Forbidden, and ValueError for nothing or too much."""
+        demand(by, "contact.edit")
+        made: ContactNote = self.notes.create(body=written(body), author=by)
+        return made
+
+    def merge(self, other: "Contact", by: "Membership") -> "Merge":
+        """``other`` is this contact from now on, for 30 days not for good. Raises Forbidden and CannotMerge."""
+        # Merging knows every table that refers to a contact.
+        from crm.merging import merge
+
+        return merge(self, other, by)
+
+    @property
+    def merged(self) -> bool:
+        """Whether others became this one: a browser of one of them may not be told what another said."""
+        return bool(self.merges.filter(undone_at=None).exists())
+
+    def assign(self, owner: "Membership | None", by: "Membership") -> bool:
+        """Whose contact this is, None for nobody's; whether that changed. Raises Forbidden, also for who has left."""
+        demand(by, "contact.edit")
+        if owner is not None and not owner.active:
+            raise Forbidden("contact.edit")
+        others = Contact.objects.filter(pk=self.pk).exclude(owner=owner) if owner else self._owned()
+        self.owner = owner
+        return others.update(owner=owner) > 0
+
+    def _owned(self) -> "models.QuerySet[Contact]":
+        found: models.QuerySet[Contact] = Contact.objects.filter(pk=self.pk, owner__isnull=False)
+        return found
+
+    def block(self, by: "Membership") -> bool:
+        """Shut the door: their browsers' sockets close, and they are told that the chat is not available.
+
+        Whether it was open. Raises Forbidden.
+        """
+        demand(by, "contact.block")
+        _, made = self.blocks.get_or_create(defaults={"by": by})
+        if made:
+            browsers = list(self.visitors.filter(ended_at=None).values_list("pk", flat=True))
+            transaction.on_commit(lambda: [revocations.announce(browser) for browser in browsers])
+        return made
+
+    def unblock(self, by: "Membership") -> bool:
+        """Whether the door was shut. Raises Forbidden."""
+        demand(by, "contact.block")
+        gone, _ = self.blocks.all().delete()
+        return gone > 0
 
     def index(self) -> None:
         """Be found by what is known now."""

@@ -1,20 +1,29 @@
 """Words in a colour that a workspace sorts its contacts by."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.authorize import demand
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from privacy.fields import impersonal
+
+if TYPE_CHECKING:
+    from accounts.models import Membership
+    from crm.models.contact import Contact
 
 HUES = 12
 
 
 class ContactLabelQuerySet(models.QuerySet["ContactLabel"]):
-    def by_name(self) -> "ContactLabelQuerySet":
+    def by_name(self) -> ContactLabelQuerySet:
         return self.order_by(Lower("name"))
 
 
@@ -41,6 +50,24 @@ class ContactLabel(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def put_on(self, contacts: Iterable[Contact], by: Membership) -> list[UUID]:
+        """The ids of those that did not carry it yet. Raises Forbidden."""
+        demand(by, "contact.edit")
+        wanted = {contact.pk for contact in contacts}
+        carried = ContactLabelling.objects.filter(label=self, contact__in=wanted)
+        fresh = sorted(wanted - set(carried.values_list("contact_id", flat=True)))
+        rows = [ContactLabelling(label=self, contact_id=pk) for pk in fresh]
+        ContactLabelling.objects.bulk_create(rows, ignore_conflicts=True)
+        return fresh
+
+    def take_off(self, contacts: Iterable[Contact], by: Membership) -> list[UUID]:
+        """The ids of those that carried it. Raises Forbidden."""
+        demand(by, "contact.edit")
+        carried = ContactLabelling.objects.filter(label=self, contact__in=[each.pk for each in contacts])
+        gone = list(carried.values_list("contact_id", flat=True))
+        carried.delete()
+        return gone
 
 
 class ContactLabelling(TenantModel):

@@ -122,6 +122,12 @@ class Visitor(TenantModel):
         """Whether the customer's server vouched for this browser, and not too long ago."""
         return self.verified_at is not None and self.verified_at > timezone.now() - VOUCHED_LIFETIME
 
+    @property
+    def is_told(self) -> bool:
+        """Whether this browser may be told what is known of its contact. Whom a server vouched for, and who became one
+        with others, is told to a browser that the server vouched for, and to no other."""
+        return self.vouched or not (self.contact.verified or self.contact.merged)
+
     def vouch(self, sub: str, key: IdentityKey, contact: Contact) -> None:
         """From now on this browser is ``contact``, who is ``sub`` in the customer's books."""
         self.sub, self.verified_with, self.verified_at, self.contact = sub, key, timezone.now(), contact

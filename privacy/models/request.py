@@ -105,6 +105,10 @@ class RightsRequest(TenantModel):
     """One right of one contact, asked for once. What is done about it follows as steps, which say by whom and why."""
 
     subject: ClassVar[str] = "contact"
+    # Said where two contacts were to become one.
+    apart: ClassVar[str] = (
+        "Both have asked for the same right and wait for it. Answer one of them under Privacy first."
+    )
 
     contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="rights_requests")
     visitor = TenantKey("crm.Visitor", on_delete=models.SET_NULL, null=True, related_name="+")

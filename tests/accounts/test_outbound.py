@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from accounts import outbound
-from accounts.outbound import Unreachable, fetch
+from accounts.outbound import Request, Unreachable, ask, fetch
 
 
 class Stranger:
@@ -38,7 +40,7 @@ class Stranger:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:
         self._server.shutdown()
@@ -152,3 +154,46 @@ def test_a_server_that_says_nothing_is_left(settings: Any) -> None:
         settings.OUTBOUND_INSIDE = {("127.0.0.1", port)}
         with pytest.raises(Unreachable):
             fetch(f"http://127.0.0.1:{port}/", seconds=0.2)
+
+
+def test_a_service_is_asked_with_its_own_headers_and_answers_whatever_it_likes(stranger: Stranger) -> None:
+    stranger.pages["/a"] = (
+        429,
+        {"Content-Type": "Application/JSON; charset=utf-8", "Retry-After": "7"},
+        b"{}",
+    )
+    reply = ask(Request(f"{stranger.url}/a", headers={"X-Api-Key": "secret"}))
+    assert (reply.status, reply.kind, reply.headers["retry-after"], reply.body) == (
+        429,
+        "application/json",
+        "7",
+        b"{}",
+    )
+    assert "secret" not in repr(Request("", headers={"X-Api-Key": "secret"}, body=b"secret"))
+
+
+def test_a_service_leads_nowhere_and_says_no_more_than_is_wanted(stranger: Stranger) -> None:
+    stranger.pages["/a"] = (302, {"Location": "/b"}, b"")
+    stranger.pages["/b"] = (200, {}, b"a" * 1001)
+    assert ask(Request(f"{stranger.url}/a")).status == 302
+    assert [path for path, _ in stranger.asked] == ["/a"]
+    with pytest.raises(Unreachable, match="too long"):
+        ask(Request(f"{stranger.url}/b"), most_bytes=1000)
+
+
+def test_who_sends_a_byte_at_a_time_is_not_waited_for(settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        settings.OUTBOUND_INSIDE = {("127.0.0.1", port)}
+
+        def drip() -> None:
+            line, _ = server.accept()
+            with line, suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                for _ in range(60):
+                    line.sendall(b"a")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        with pytest.raises(Unreachable, match="slow"):
+            ask(Request(f"http://127.0.0.1:{port}/"), seconds=0.3)

@@ -43,6 +43,7 @@ from crm.models import (
     ContactLabelling,
     ContactNote,
     Definition,
+    Distinct,
     Identity,
     PageView,
     Segment,
@@ -51,6 +52,7 @@ from crm.models import (
     Visitor,
 )
 from privacy.models import Archive, Arrival, RightsRequest
+from tests.tenancy.furniture_lookups import look_up
 
 
 def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> None:
@@ -76,6 +78,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     _api(talk, member, word)
     _person(talk, member, word)
     _carried(member, word)
+    look_up(talk, member, word)
 
 
 def _carried(member: Membership, word: str) -> None:
@@ -110,6 +113,11 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
     )
     ours = Contact.objects.filter(pk=talk.contact_id)
     ours.update(company=company, owner=member, language="nl", avatar=f"{word}-avatar")
+    twin = Contact.objects.create(name=word)
+    one, other = sorted((talk.contact_id, twin.pk))
+    Distinct.objects.create(one_id=one, other_id=other, by=member)
+    again = Contact.objects.create(name=f"{word}-merged")
+    talk.contact.merge(again, by=member)
     Attribute.objects.filter(contact=talk.contact).update(provider=f"{word}-provider", basis="contract")
 
 

@@ -67,11 +67,28 @@ UNMARKED = {
     "crm.Visit.language": "a language's code",
     "crm.Visit.network": "the start of an address, of which thousands are alike",
     "crm.Visit.screen": "two numbers",
+    "crm.EnrichmentDecision.notices": "ids, and digests of published words",
+    "crm.Lookup.digest": "a digest: no page shows it",
+    "crm.Lookup.found": "names from a fixed list",
+    "crm.Lookup.provider": "a word from a fixed list",
+    "crm.Lookup.trouble": "a word from a fixed list",
+    "crm.LookupAccount.provider": "a word from a fixed list",
+    "crm.LookupAccount.secret": "encrypted: its key is looked for",
+    "crm.LookupAccount.trouble": "a word from a fixed list",
+    "crm.LookupDay.provider": "a word from a fixed list",
+    "crm.LookupObjection.digest": "a digest: no page shows it",
+    "crm.LookupObjection.provider": "a word from a fixed list",
     "crm.Visitor.token_digest": "a digest: it is looked for as it is",
 }
 
 
 FURNITURE = (
+    "decided",
+    "purpose",
+    "necessity",
+    "balance",
+    "provider-key",
+    "objected",
     "team",
     "label",
     "document",

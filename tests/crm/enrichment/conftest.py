@@ -1,0 +1,3 @@
+from tests.crm.enrichment.providers import providers
+
+__all__ = ["providers"]

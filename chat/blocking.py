@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import Membership
 from chat.models import Conversation
+from crm.models import Contact
 
 
 def block(conversation: Conversation, by: Membership) -> Any:
@@ -18,3 +19,20 @@ def unblock(conversation: Conversation, by: Membership) -> Any:
     """None when the contact was not blocked."""
     conversation.lock()
     return conversation.happened("contact.unblocked", by) if conversation.contact.unblock(by) else None
+
+
+def block_contact(contact: Contact, by: Membership) -> None:
+    """As ``block``, told in the conversation that moved last; also for a contact who has none."""
+    talk = Conversation.objects.filter(contact=contact).newest_first().first()
+    if talk is not None:
+        block(talk, by)
+    else:
+        contact.block(by)
+
+
+def unblock_contact(contact: Contact, by: Membership) -> None:
+    talk = Conversation.objects.filter(contact=contact).newest_first().first()
+    if talk is not None:
+        unblock(talk, by)
+    else:
+        contact.unblock(by)

@@ -8,6 +8,7 @@ from chat.views import (
     chatbox,
     chatbox_words,
     contact_pictures,
+    contacts,
     files,
     identity,
     inbox,
@@ -16,6 +17,7 @@ from chat.views import (
     macros,
     merging,
     notices,
+    profile,
     scripts,
     search,
     site_conversation,
@@ -27,6 +29,7 @@ from chat.views import (
     writing,
 )
 
+BOOK = "app/<slug:workspace>/contacts"
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
 
@@ -63,6 +66,18 @@ urlpatterns = [
         contact_pictures.removal,
         name="contact_lookup_removal",
     ),
+    path(f"{BOOK}/", contacts.contacts, name="contacts"),
+    path(f"{BOOK}/rows/", contacts.rows, name="contacts_rows"),
+    path(f"{BOOK}/bulk/", contacts.bulk, name="contacts_bulk"),
+    path(f"{BOOK}/columns/", contacts.columns, name="contacts_columns"),
+    path(f"{BOOK}/find/", contacts.find, name="contacts_find"),
+    path(f"{BOOK}/new/", contacts.new, name="new_contact"),
+    path(f"{BOOK}/<uuid:pk>/", profile.profile, name="contact"),
+    path(f"{BOOK}/<uuid:pk>/timeline/", profile.timeline, name="contact_timeline"),
+    path(f"{BOOK}/<uuid:pk>/state/", profile.state, name="contact_state"),
+    path(f"{BOOK}/<uuid:pk>/fact/", profile.fact, name="contact_fact"),
+    path(f"{BOOK}/<uuid:pk>/notes/", profile.notes, name="contact_notes"),
+    path(f"{BOOK}/<uuid:pk>/notes/<uuid:note>/", profile.note, name="contact_note"),
     path(f"{SETTINGS}/replies/", canned.replies, name="canned_replies"),
     path(f"{SETTINGS}/replies/new/", canned.new_reply, name="new_canned_reply"),
     path(f"{SETTINGS}/replies/folders/", canned.folders, name="canned_folders"),

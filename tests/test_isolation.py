@@ -60,6 +60,17 @@ SHOWN = {
     *("decided", "purpose", "necessity", "balance"),
     *("question", "reason", "comment"),
     *("page", "source"),
+    # The contacts' pages
+    *(
+        "company",
+        "contact-label",
+        "contact-note",
+        "definition",
+        "description",
+        "identity",
+        "option",
+        "segment",
+    ),
 }
 
 # Where a mark is that no page shows.

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import IntegrityError, models, transaction
+from django.db.models import TextField, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from accounts import revocations
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 VOUCHED = "Your own server vouches for this. Change it there: it comes with the next token."
 THEIR_OWN = "They put this right themselves, in the chat. Ask them to change it there, under “Your data”."
+# Behind every letter.
+LAST = "\U0010fffd"
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -118,6 +122,25 @@ class Contact(TenantModel):
     owner = TenantKey(
         "accounts.Membership", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # By what lists are sorted; whoever has neither name nor address comes last.
+    called = personal(
+        models.GeneratedField(
+            expression=Lower(
+                Coalesce(
+                    NullIf("name", Value("")),
+                    NullIf("email", Value("")),
+                    Value(LAST),
+                    output_field=TextField(),
+                )
+            ),
+            output_field=models.CharField(max_length=254),
+            db_persist=True,
+        ),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="derived",
+    )
     document = personal(
         SearchVectorField(null=True, editable=False),
         purpose="support",
@@ -148,9 +171,10 @@ class Contact(TenantModel):
         ]
         indexes = [
             models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
+            models.Index(fields=["workspace", "-created_at", "-id"], name="contact_newest"),
+            models.Index(fields=["workspace", "called", "id"], name="contact_called"),
             models.Index(fields=["workspace", "company"], name="contact_by_company"),
             models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
-            models.Index(fields=["workspace", "created_at"], name="contact_by_created"),
             models.Index(fields=["workspace", "language"], name="contact_by_language"),
             models.Index(
                 fields=["workspace", "id"], condition=models.Q(verified=True), name="contact_verified"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.authorize import demand, may
 from chat import holdings
-from privacy import consent_words
+from crm import consent_words
 from privacy.clock import left
 from privacy.forms import AnswerForm
 from privacy.models import RightsRequest

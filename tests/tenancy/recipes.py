@@ -15,6 +15,7 @@ from tests.tenancy.party import Party
 from tests.tenancy.recipes_api import API
 from tests.tenancy.recipes_board import BOARD
 from tests.tenancy.recipes_carrying import CARRYING
+from tests.tenancy.recipes_contacts import CONTACTS
 from tests.tenancy.recipes_lookups import LOOKUPS
 from tests.tenancy.recipes_site import SITES_OWN
 from tests.tenancy.recipes_visitor import VISITORS_OWN
@@ -360,6 +361,7 @@ RECIPES = {
     "own_requests": own_data("requests/", ("POST",), kind="erasure"),
     "own_request": own_data("requests/{pk}/", ("DELETE",)),
     "chatbox_file": Recipe(attempts=sent_files, shared=KEPT),
+    **CONTACTS,
     **VISITORS_OWN,
     **LOOKUPS,
     **API,

@@ -7,6 +7,7 @@ from chat.views import (
     canned,
     chatbox,
     chatbox_words,
+    companies,
     contact_pictures,
     contacts,
     files,
@@ -33,7 +34,13 @@ BOOK = "app/<slug:workspace>/contacts"
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
 
+COMPANIES = "app/<slug:workspace>/companies"
+
 urlpatterns = [
+    path(f"{COMPANIES}/", companies.companies, name="companies"),
+    path(f"{COMPANIES}/<uuid:pk>/", companies.company, name="company"),
+    path(f"{COMPANIES}/<uuid:pk>/merging/", companies.merging, name="company_merging"),
+    path(f"{COMPANIES}/<uuid:pk>/deletion/", companies.deletion, name="company_deletion"),
     path("app/<slug:workspace>/inbox/", inbox.inbox, name="inbox"),
     path("app/<slug:workspace>/inbox/rows/", inbox.rows, name="inbox_rows"),
     path("app/<slug:workspace>/inbox/ticket/", inbox.ticket, name="inbox_ticket"),

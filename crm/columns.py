@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.tenancy import current
+from crm.companies import guessed
 from crm.external import NAME as EXTERNAL, UNSAID
 from crm.models.attribute import ON_CONTACT
 from crm.models.company import Company
@@ -32,8 +33,9 @@ WHERE c.id = v.id AND c.workspace_id = %s
 
 def show(going: list[Learning]) -> None:
     """Write it where it differs; and what differed has changed."""
-    companies = _companies(going)
-    moved = [each for each in going if _move(each, companies)]
+    named = _companies(going)
+    guesses = _guessed(going)
+    moved = [each for each in going if _move(each, named, guesses)]
     if moved:
         rows = [each.row for each in moved]
         texts = [[getattr(row, name) for row in rows] for name in (*TEXTS, EXTERNAL)]
@@ -50,12 +52,14 @@ def _sought(each: Learning) -> bool:
     return any(name in each.changed for name in FOUND_BY) or bool({"email", "phone"} & each.said.keys())
 
 
-def _move(each: Learning, companies: dict[str, list[UUID]]) -> bool:
+def _move(each: Learning, companies: dict[str, list[UUID]], guesses: dict[UUID, UUID | None]) -> bool:
     """Onto the row that is written, and onto the contact that the caller holds; whether anything moved."""
     stood = {name: getattr(each.row, name) for name in (*TEXTS, EXTERNAL, "company_id")}
     for name in ON_CONTACT:
         if name in each.counts:
             _put(each, name, each.counts[name], companies)
+    if each.row.pk in guesses:
+        each.row.company_id = guesses[each.row.pk]
     if each.external is not UNSAID:
         each.row.external_id = each.external
         each.changed[EXTERNAL] = each.external or None
@@ -75,6 +79,16 @@ def _put(each: Learning, name: str, value: Any, companies: dict[str, list[UUID]]
     named = companies.get(str(value).lower(), []) if value else []
     if each.row.company_id not in named:
         each.row.company_id = named[0] if named else None
+
+
+def _guessed(going: list[Learning]) -> dict[UUID, UUID | None]:
+    """The company of the address where no other is named."""
+    about = [each for each in going if each.counts.keys() & {"email", "company"}]
+    stated = [each.row.pk for each in about if "company" in each.told]
+    if not about:
+        return {}
+    addresses = {each.row.pk: str(each.counts.get("email", each.row.email) or "") for each in about}
+    return guessed(addresses, stated)
 
 
 def _companies(going: list[Learning]) -> dict[str, list[UUID]]:

@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from crm.views import enrichment, identity_keys, site_visits
+from crm.views import enrichment, identity_keys, segments, site_visits, undoing
 
 SETTINGS = "app/<slug:workspace>/settings"
 SITE = "app/<slug:workspace>/settings/sites/<uuid:site>"
+SEGMENTS = "app/<slug:workspace>/segments"
 
 urlpatterns = [
     path(f"{SITE}/visits/", site_visits.site_visits, name="site_visits"),
     path(f"{SETTINGS}/enrichment/", enrichment.enrichment, name="enrichment"),
     path(f"{SETTINGS}/enrichment/providers/", enrichment.provider, name="enrichment_provider"),
+    path(f"{SEGMENTS}/", segments.segments, name="segments"),
+    path(f"{SEGMENTS}/new/", segments.new, name="new_segment"),
+    path(f"{SEGMENTS}/counts/", segments.counts, name="segment_counts"),
+    path(f"{SEGMENTS}/preview/", segments.preview, name="segment_preview"),
+    path(f"{SEGMENTS}/choices/", segments.choices, name="segment_choices"),
+    path(f"{SEGMENTS}/<uuid:pk>/", segments.segment, name="segment"),
+    path(f"{SEGMENTS}/<uuid:pk>/deletion/", segments.deletion, name="segment_deletion"),
+    path(f"{SEGMENTS}/<uuid:pk>/mending/", segments.mending, name="segment_mending"),
+    path("app/<slug:workspace>/undo/<uuid:undo>/", undoing.undoing, name="undoing"),
     path(f"{SITE}/identity/", identity_keys.identity, name="site_identity"),
     path(f"{SITE}/identity/token/", identity_keys.token, name="site_identity_token"),
     path(f"{SITE}/identity/<uuid:key>/revocation/", identity_keys.revocation, name="identity_key_revocation"),

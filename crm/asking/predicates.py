@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from accounts.tenancy import current
 from crm import folding
 from crm.asking import vocabulary as v
-from crm.models import Attribute, Block, ContactLabelling, TrackedEvent
+from crm.models import Attribute, Block, ContactLabelling, TrackedEvent, Visit
 
 # So many names, addresses and numbers that hold the words are looked at.
 FOUND_MOST = 5000
@@ -45,7 +45,8 @@ def _language(asked: v.Language, _: datetime) -> Q:
 
 
 def _country(asked: v.Country, _: datetime) -> Q:
-    return NOBODY
+    """Visits are kept of those alone who agreed, and not for long: of all others nothing is known."""
+    return _so(Q(Exists(Visit.objects.filter(contact=OuterRef("pk"), country__in=asked.of))), asked.is_)
 
 
 def _has_email(asked: v.HasEmail, _: datetime) -> Q:

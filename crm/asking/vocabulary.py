@@ -74,7 +74,7 @@ class Language(Word, tag="language"):
 
 
 class Country(Word, tag="country"):
-    """Where the browser was that was here last, as far as the contact lets that be kept."""
+    """From where one of the visits was that are kept."""
 
     is_: AnyOrNone = msgspec.field(name="is")
     of: Annotated[list[CountryCode], Few]

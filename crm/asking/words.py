@@ -97,7 +97,7 @@ def _language(asked: v.Language, _: Known) -> str:
 
 
 def _country(asked: v.Country, _: Known) -> str:
-    return f"country {_is(asked)} {_or([country(code) for code in asked.of])}"
+    return f"{'did not visit' if asked.is_ == 'none' else 'visited'} from {_or([country(code) for code in asked.of])}"
 
 
 def country(code: str) -> str:

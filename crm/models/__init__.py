@@ -15,6 +15,7 @@ from crm.models.lookup import Lookup
 from crm.models.merge import Merge
 from crm.models.segment import Segment
 from crm.models.tracked import TrackedEvent
+from crm.models.undo import Undo
 from crm.models.visit import PageView, Visit
 from crm.models.visitor import Visitor
 
@@ -42,6 +43,7 @@ __all__ = [
     "Segment",
     "Source",
     "TrackedEvent",
+    "Undo",
     "Visit",
     "Visitor",
 ]

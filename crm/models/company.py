@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -23,7 +25,23 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         rows = self.alias(small=Lower("name")).filter(small__in=small).order_by("created_at", "pk")
         for pk, name in rows.values_list("pk", "name"):
             found.setdefault(name.lower(), []).append(pk)
+        for name, pk in self._also(small - found.keys()).items():
+            found[name] = [pk]
         return found
+
+    def of_domains(self, wanted: Iterable[str]) -> "dict[str, UUID]":
+        """By domain, whose it is, or was before it was merged."""
+        asked = set(wanted)
+        found = dict(self.filter(domain__in=asked).values_list("domain", "pk"))
+        return {**self._also(asked - found.keys()), **found}
+
+    def _also(self, names: "set[str]") -> "dict[str, UUID]":
+        if not names:
+            return {}
+        rows = (
+            self.filter(also__overlap=sorted(names)).order_by("-created_at", "-pk").values_list("also", "pk")
+        )
+        return {name: pk for also, pk in rows for name in also if name in names}
 
 
 class Company(TenantModel):
@@ -31,10 +49,18 @@ class Company(TenantModel):
 
     subject: ClassVar[str] = ""
 
-    name = impersonal(models.CharField("name", max_length=120), "an organisation's name, not a person's")
+    name = impersonal(
+        models.CharField("name", max_length=120),
+        "an organisation's; a sole trader's may be the person's own, and is deleted on its page",
+    )
     domain = impersonal(
         models.CharField("domain", max_length=253, blank=True, default="", db_default=""),
         "an organisation's domain: those of mail providers make none",
+    )
+    # Names in small letters and domains that led to this one before it was renamed, or to those merged into it.
+    also = impersonal(
+        ArrayField(models.CharField(max_length=253), default=list, blank=True),
+        "an organisation's former names",
     )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
 
@@ -50,7 +76,10 @@ class Company(TenantModel):
                 violation_error_message="There is a company with this domain already.",
             )
         ]
-        indexes = [models.Index("workspace", Lower("name"), "id", name="company_by_name")]
+        indexes = [
+            models.Index("workspace", Lower("name"), "id", name="company_by_name"),
+            GinIndex(fields=["also"], name="company_also"),
+        ]
 
     def __str__(self) -> str:
         return self.name

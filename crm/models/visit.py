@@ -96,6 +96,7 @@ class Visit(TenantModel):
             )
         ]
         indexes = [
+            models.Index(fields=["workspace", "country", "contact"], name="visit_by_country"),
             models.Index(fields=["workspace", "contact", "-began_at", "-id"], name="visit_of_contact"),
             models.Index(fields=["workspace", "visitor", "-began_at"], name="visit_of_visitor"),
             # What is too old is looked for over all workspaces, a site at a time.

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from uuid_utils.compat import uuid7
@@ -15,6 +14,7 @@ from accounts.tenancy import within
 from chat import indexing, notices
 from chat.models import CannedReply, Conversation, Label, Macro, Scheduled
 from privacy.models import RightsRequest
+from tests.browser.barriers import Walk
 from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.furnished import furnish
 from tests.browser.palettes import Palette
@@ -23,21 +23,6 @@ SETTINGS = (
     *("sites/", "team/", "teams/", "labels/", "notifications/", "workspace/"),
     *("replies/", "replies/new/", "replies/folders/", "macros/", "macros/new/"),
 )
-
-
-class Walk:
-    """What was found where."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.found: dict[str, list[str]] = {}
-
-    def look(self, state: str) -> None:
-        self.page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-        found = Axe().run(self.page).response["violations"]
-        barriers = [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
-        if barriers:
-            self.found[state] = barriers
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -25,6 +25,7 @@ class Person:
     blocked: bool = False
     created_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     last_seen_at: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    countries: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     facts: dict[str, Any] = field(default_factory=dict)
     events: list[tuple[str, datetime]] = field(default_factory=list)
@@ -61,6 +62,8 @@ def _holds(one: Any, person: Person, now: datetime, gone: set[str]) -> bool:
             return ((person.company or "none") in one.of) == (one.is_ == "any")
         case v.Language():
             return (person.language in one.of) == (one.is_ == "any")
+        case v.Country():
+            return bool(set(one.of) & person.countries) == (one.is_ == "any")
         case v.HasEmail():
             return bool(person.email) == (one.is_ == "yes")
         case v.HasPhone():

@@ -24,6 +24,7 @@ from crm.models import (
     Definition,
     Segment,
     TrackedEvent,
+    Visit,
 )
 from tests.crm.plainly import Person, holds
 from tests.world import World
@@ -65,6 +66,7 @@ class Everybody:
         Contact.objects.exclude(pk=world.vi.contact_id).delete()
         vi = Contact.objects.get(pk=world.vi.contact_id)
         vi.index()
+        self.vi = world.vi
         self.people = [self._person() for _ in range(60)]
         self.people.append(Person(vi.pk, created_at=vi.created_at, last_seen_at=vi.last_seen_at))
 
@@ -80,6 +82,7 @@ class Everybody:
             language=some(["", "nl", "en", "pt-br"]),
             verified=some([True, False]),
             blocked=chance.random() < 0.2,
+            countries={some(["NL", "BE", ""]) for _ in range(chance.randrange(3))},
             created_at=NOW - timedelta(hours=chance.randrange(0, 2000)),
             last_seen_at=NOW - timedelta(days=chance.randrange(0, 40)),
             labels={label for label in self.labels if chance.random() < 0.4},
@@ -105,6 +108,8 @@ class Everybody:
             Attribute.objects.create(contact=made, name=name, value=value, source="page")
         for name, at in person.events:
             TrackedEvent.objects.create(contact=made, name=name, at=at)
+        for country in person.countries:
+            Visit.objects.create(contact=made, visitor=self.vi, site_id=self.vi.site_id, country=country)
         if person.blocked:
             Block.objects.create(contact=made)
 
@@ -140,6 +145,7 @@ def _conditions(everybody: Everybody, lost: list[str]) -> list[Any]:
         asks("owner", either, of=of("nobody", *everybody.owners, *lost)),
         asks("company", either, of=of("none", *everybody.companies, *lost)),
         asks("language", either, of=of("nl", "en", "pt-br", "fr")),
+        asks("country", either, of=of("NL", "BE", "DE")),
         *(asks(field, yes) for field in ("has_email", "has_phone", "verified", "blocked")),
         *(asks(field, ["within", "beyond"], days=days) for field in ("created", "seen")),
         *(asks(field, ["before", "after"], date=dates) for field in ("created", "seen")),
@@ -313,7 +319,7 @@ def test_it_is_said_in_a_sentence(world: World) -> None:
         )
         assert asking.words(asked) == (
             "has the label VIP and owner is not nobody or somebody who left and Seats is greater than 1,200 and "
-            "created after 1 March 2026 and (country is Netherlands or Belgium or did “checkout” at least 3 times "
+            "created after 1 March 2026 and (visited from Netherlands or Belgium or did “checkout” at least 3 times "
             "in the last 30 days)"
         )
         assert [(chip.at, chip.lost) for chip in asking.chips(asked)] == [

@@ -48,6 +48,7 @@ from crm.models import (
     PageView,
     Segment,
     TrackedEvent,
+    Undo,
     Visit,
     Visitor,
 )
@@ -107,6 +108,7 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
         conditions={"conditions": [{"field": "search", "text": f"{word}-asked"}]},
         owner=member,
     )
+    Undo.objects.create(member=member, what="segment", state={"name": f"{word}-undone"})
     address = f"{word}-identity@acme.test"
     Identity.objects.create(
         contact=talk.contact, kind="email", value=address, folded=address, source="visitor"

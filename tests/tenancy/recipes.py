@@ -16,6 +16,7 @@ from tests.tenancy.recipes_api import API
 from tests.tenancy.recipes_board import BOARD
 from tests.tenancy.recipes_carrying import CARRYING
 from tests.tenancy.recipes_contacts import CONTACTS
+from tests.tenancy.recipes_grouping import GROUPING
 from tests.tenancy.recipes_lookups import LOOKUPS
 from tests.tenancy.recipes_site import SITES_OWN
 from tests.tenancy.recipes_visitor import VISITORS_OWN
@@ -306,7 +307,7 @@ RECIPES = {
     "notifications": Recipe(
         methods=FORM, body={"sound": "on", "quiet_from": "19:00", "quiet_until": "08:00"}
     ),
-    **CARRYING,
+    **(CARRYING | GROUPING),
     # Rights
     "rights_requests": Recipe(),
     "rights_request": Recipe(methods=FORM, ids=rights, body={"do": "answered", "reason": "Done"}),

@@ -44,7 +44,7 @@ function dismiss(toast) {
 
 class Toasts extends HTMLElement {
   connectedCallback() {
-    for (const toast of /** @type {HTMLCollectionOf<HTMLElement>} */ (this.children)) if (!toast.matches(".toast-danger")) stay(toast, STAY);
+    for (const toast of /** @type {HTMLCollectionOf<HTMLElement>} */ (this.children)) if (!toast.matches(".toast-danger")) stay(toast, toast.querySelector("form") ? STAY_WITH_UNDO : STAY);
     this.addEventListener("click", (event) => {
       const close = /** @type {Element} */ (event.target).closest('[aria-label="Close"]');
       if (close) dismiss(close.closest(".toast"));

@@ -1,0 +1,56 @@
+"""What is shown of a segment: a row of the list, and whom conditions would select while they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from crm import asking, segments
+from crm.models import Contact, Segment
+
+FIRST = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    segment: Segment
+    count: str
+    words: str
+    broken: bool
+
+
+def row(segment: Segment) -> Row:
+    try:
+        said = asking.words(segment.asked)
+    except asking.Unreadable:
+        said = "Conditions of another time"
+    return Row(segment, segments.words(segment.count), said[:1].upper() + said[1:], segments.broken(segment))
+
+
+def preview(told: Any, segment: Segment | None, workspace: str) -> dict[str, Any]:
+    """``faults`` instead of a count where the conditions cannot be read."""
+    try:
+        asked = asking.read(told)
+    except asking.Unreadable as wrong:
+        faults = [{"pointer": fault.pointer, "detail": fault.detail} for fault in wrong.faults]
+        return {"faults": faults}
+    ids = list(asking.matching(asked).values_list("pk", flat=True)[: segments.AT_ONCE + 1])
+    # Chosen among those that were counted: an order over all would cost what a count of all costs.
+    first = Contact.objects.filter(pk__in=ids).defer("document").order_by("-last_seen_at", "-pk")[:FIRST]
+    return {
+        "count": segments.words(len(ids)),
+        "words": asking.words(asked),
+        "lost": ["".join(f"/conditions/{place}" for place in at) for at in segments.lost(asked, segment)],
+        "contacts": [_shown(contact, workspace) for contact in first],
+    }
+
+
+def _shown(contact: Contact, workspace: str) -> dict[str, str]:
+    under = contact.email if contact.name else contact.phone
+    try:
+        url = reverse("contact", args=[workspace, contact.pk])
+    except NoReverseMatch:
+        url = ""
+    return {"id": str(contact.pk), "name": contact.label, "under": under, "url": url}

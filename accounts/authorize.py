@@ -21,6 +21,7 @@ Action = Literal[
     "contact.block",
     "contact.merge",
     "contact.remove",
+    "contact.carry",
     "visitor.read",
     "visitor.invite",
     "view.share",
@@ -59,6 +60,7 @@ OPERATOR: frozenset[Action] = frozenset(
     }
 )
 ADMIN: frozenset[Action] = OPERATOR | {
+    "contact.carry",
     "site.manage",
     "team.manage",
     "conversation.remove",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from crm.carrying_addresses import CARRYING
 from crm.views import enrichment, identity_keys, segments, site_visits, undoing
 
 SETTINGS = "app/<slug:workspace>/settings"
@@ -24,4 +25,5 @@ urlpatterns = [
     path(f"{SITE}/identity/", identity_keys.identity, name="site_identity"),
     path(f"{SITE}/identity/token/", identity_keys.token, name="site_identity_token"),
     path(f"{SITE}/identity/<uuid:key>/revocation/", identity_keys.revocation, name="identity_key_revocation"),
+    *CARRYING,
 ]

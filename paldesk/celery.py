@@ -40,6 +40,7 @@ app.conf.update(
         "due": {"task": "chat.due", "schedule": 1.0},
         "digest": {"task": "chat.digest", "schedule": 180.0},
         "sweep": {"task": "crm.sweep", "schedule": 60.0},
+        "carrying": {"task": "crm.tend", "schedule": 30.0},
         "archives": {"task": "privacy.tend_archives", "schedule": 30.0},
         "look-up": {"task": "chat.look_up", "schedule": 2.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},

@@ -56,8 +56,8 @@ def test_every_word_of_acme_is_marked(walk: Walk) -> None:
 SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
-    *("fact", "value", "key", "fault"),
     *("decided", "purpose", "necessity", "balance"),
+    *("fact", "value", "key", "fault", "import", "why", "cell"),
     *("question", "reason", "comment"),
     *("page", "source"),
     # The contacts' pages

@@ -10,7 +10,9 @@ from crm.models.contact_note import ContactNote
 from crm.models.definition import Definition
 from crm.models.distinct import Distinct
 from crm.models.enrichment import EnrichmentDecision, LookupAccount, LookupDay, LookupObjection
+from crm.models.exporting import ContactExport
 from crm.models.identity import Identity, IdentityKind
+from crm.models.importing import Import, ImportAside, ImportTrace
 from crm.models.lookup import Lookup
 from crm.models.merge import Merge
 from crm.models.segment import Segment
@@ -26,6 +28,7 @@ __all__ = [
     "Company",
     "Consent",
     "Contact",
+    "ContactExport",
     "ContactLabel",
     "ContactLabelling",
     "ContactNote",
@@ -34,6 +37,9 @@ __all__ = [
     "EnrichmentDecision",
     "Identity",
     "IdentityKind",
+    "Import",
+    "ImportAside",
+    "ImportTrace",
     "Lookup",
     "LookupAccount",
     "LookupDay",

@@ -39,12 +39,16 @@ from crm.models import (
     Company,
     Consent,
     Contact,
+    ContactExport,
     ContactLabel,
     ContactLabelling,
     ContactNote,
     Definition,
     Distinct,
     Identity,
+    Import,
+    ImportAside,
+    ImportTrace,
     PageView,
     Segment,
     TrackedEvent,
@@ -78,14 +82,39 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     _identity(talk, member, word)
     _api(talk, member, word)
     _person(talk, member, word)
-    _carried(member, word)
     look_up(talk, member, word)
+    _carried(talk, member, word)
 
 
-def _carried(member: Membership, word: str) -> None:
+def _carried(talk: Conversation, member: Membership, word: str) -> None:
     now = timezone.now()
     ended = {"by": member, "fault": f"{word}-fault", "ended_at": now}
     file = ContentFile(word.encode(), name="file")
+    batch = Import.objects.create(
+        state="done",
+        name=f"{word}-import.csv",
+        sample={"names": ["name"], "rows": [[f"{word}-sample"]]},
+        mapping=[{"to": "new", "title": f"{word}-mapped", "kind": "text"}],
+        reading={"format": f"{word}-reading"},
+        made=1,
+        wrong=1,
+        file=file,
+        **ended,
+    )
+    ImportAside.objects.create(batch=batch, line=2, why=f"{word}-why", cells=[f"{word}-cell"])
+    ImportTrace.objects.create(
+        batch=batch, contact=talk.contact, made=False, before={"facts": {f"{word}-before": [None, ""]}}
+    )
+    ContactExport.objects.create(
+        scope="all",
+        state="done",
+        by=member,
+        format="csv",
+        file=file,
+        ended_at=now,
+        asked={f"{word}-wanted": 1},
+        columns=[f"{word}-column"],
+    )
     Archive.objects.create(state="done", file=file, **ended)
     Arrival.objects.create(state="failed", archive=uuid7(), **ended)
 

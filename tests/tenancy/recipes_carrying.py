@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.tenancy import within
+from crm.models import ContactExport, Import
 from privacy.models import Archive
 from tests.tenancy.party import Party
 from tests.tenancy.walk import Recipe
@@ -24,6 +25,14 @@ def own(name: str, model: Any) -> Callable[[Party], dict[str, object]]:
 
 
 CARRYING = {
+    "contact_imports": Recipe(methods=FORM, as_file=True),
+    "contact_import": Recipe(methods=FORM, ids=own("pk", Import), body={"do": "undo"}),
+    "contact_import_progress": Recipe(ids=own("pk", Import)),
+    "contact_import_aside": Recipe(ids=own("pk", Import)),
+    "contact_exports": Recipe(methods=FORM, body={"column": "name", "format": "csv"}),
+    "contact_export": Recipe(methods=("POST",), ids=own("pk", ContactExport)),
+    "contact_export_progress": Recipe(ids=own("pk", ContactExport)),
+    "contact_export_file": Recipe(ids=own("pk", ContactExport)),
     "workspace_data": Recipe(),
     "workspace_export": Recipe(methods=("POST",)),
     "workspace_archive": Recipe(ids=own("archive", Archive)),

@@ -23,6 +23,7 @@ GLOBAL_TABLES = {
 DEFINERS = {
     "archives_to_tend": "the sweep of exports and imports of all workspaces; gives ids, no content",
     "api_key_of": "a call to the API knows only its key; gives ids, no content, and nothing of a closed workspace",
+    "carrying_to_tend": "the sweep of imports and exports of contacts of all workspaces; gives ids, no content",
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
     "due_merges": "the sweeper serves all workspaces; gives ids, no content",
     "due_lookups": "the worker asks for all workspaces; gives ids, no content",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
-from paldesk.demo import faces, owed, past, phrases, plot, script, sorting
+from paldesk.demo import faces, owed, past, phrases, plot, script, sorting, visits
 
 PASSWORD = "paldesk-demo"
 FOUNDED = timedelta(days=plot.PAST + 7)
@@ -109,6 +109,7 @@ def make(scene: Scene) -> None:
             if scene.phrases:
                 phrases.write(timezone.now())
                 owed.furnish(site, members[BO.first_name], timezone.now())
+                visits.furnish(site, timezone.now())
     past.put_back(written, words, workspace.pk, timezone.now() - FOUNDED)
 
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 from accounts.models import Membership, Role, Site, User
 from chat import macros, reading
 from chat.models import CannedReply, Conversation, Event, Macro, Message, Outbox, ReadMark
-from crm.models import Consent, Contact
+from crm import consents
+from crm.models import Consent, Contact, PageView, TrackedEvent, Visit
+from crm.visits import came_from, path_of
 from paldesk.demo import stage
 from privacy.models import RightsRequest
 from tests.demo.conftest import inside
@@ -51,8 +53,22 @@ def test_no_list_is_empty() -> None:
             "verified": Contact.objects.filter(verified=True).count(),
             "requests": RightsRequest.objects.open().count(),
             "agreed": Consent.objects.filter(granted=True).count(),
+            "visits": Visit.objects.count(),
+            "reported": TrackedEvent.objects.count(),
         }
     assert {name: count for name, count in found.items() if count < 3} == {}
+
+
+def test_visits_are_of_those_who_agreed_and_end_where_they_wrote() -> None:
+    with inside("demo"):
+        for visit in Visit.objects.select_related("contact"):
+            assert consents.granted(visit.contact, "insights")
+        ways = {each.pk: [view.url for view in path_of(each)] for each in Visit.objects.all()[:50]}
+        talks = Conversation.objects.filter(contact__in=Visit.objects.values("contact"))
+        known = [came_from(talk.contact_id, talk.created_at) for talk in talks]
+        assert min(PageView.objects.values_list("url", flat=True)).startswith("http://127.0.0.1:")
+    assert all(ways.values())
+    assert sum(each is not None for each in known) > len(known) / 2
 
 
 @pytest.mark.parametrize("first_name", ["Ada", "Bo"])

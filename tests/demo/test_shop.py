@@ -28,7 +28,7 @@ def test_it_embeds_the_chatbox_by_the_snippet_that_customers_paste(shop: Any) ->
     page = shop("/demo/").content.decode()
     boot = (
         "window.Paldesk=window.Paldesk||function(){(Paldesk.q=Paldesk.q||[]).push(arguments)};"
-        "Paldesk('boot',{site:'pk_demo'})</script>"
+        "Paldesk('boot',{site:'pk_demo',resume:agreed})</script>"
     )
     assert boot in page
     assert '<script async src="http://localhost:8123/chatbox.js"></script>' in page

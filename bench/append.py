@@ -55,7 +55,7 @@ def pgbench(workspace: UUID, talks: list[UUID]) -> float:
         script.write(_SCRIPT.format(count=len(talks), workspace=workspace, body=BODY))
         script.flush()
         command = [PGBENCH, "-n", "-c32", "-j2", "-Mprepared", f"-T{SECONDS}", "-f", script.name]
-        done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=True)
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if found is None:
         raise RuntimeError(done.stderr)
@@ -73,7 +73,7 @@ def _number(talks: list[UUID]) -> None:
         )
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     database = settings.DATABASES["default"]
     parts = {
         "HOST": "PGHOST",

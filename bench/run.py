@@ -9,11 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import append, crowd, hostpage, inbox, keypress, seed, segments, sockets, weight
+from bench import append, crowd, hostpage, inbox, keypress, pageviews, seed, segments, sockets, weight
 from bench.figures import Figure, machine, write
 from tests.running import RunningServer
 
-ALL = ("append", "sockets", "inbox", "segments", "keypress", "hostpage", "weight")
+ALL = ("append", "sockets", "inbox", "segments", "keypress", "hostpage", "pageviews", "weight")
 SMALL = 1_000
 # A developer who is in a hurry asks for fewer: BENCH_CONVERSATIONS=20000 python -m bench inbox
 LARGE = int(os.environ.get("BENCH_CONVERSATIONS", "200000"))
@@ -44,6 +44,9 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += _keypress(var)
     if "hostpage" in wanted:
         figures += _hostpage(var)
+    if "pageviews" in wanted:
+        workspace, _, site = seed.workspace("pageviews")
+        figures += pageviews.measure(workspace, site)
     if "weight" in wanted:
         figures += weight.measure(seed.workspace("weight")[2])
     return figures

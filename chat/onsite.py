@@ -8,7 +8,7 @@ topic of its own, which costs next to nothing while nobody listens.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -57,10 +57,16 @@ def topic(workspace: UUID) -> str:
 
 def show(redis: Redis, workspace: UUID, visitor: UUID, visit: Onsite) -> None:
     """This is what they look at now. For those alone who agreed to insights; also who has no line yet is here."""
-    pipe = redis.pipeline()
-    pipe.hset(_visits(workspace), str(visitor), msgspec.json.encode(visit))
-    _stay(pipe, workspace, visitor, ALIVE_SECONDS)
-    pipe.publish(topic(workspace), str(visitor))
+    show_all(redis, workspace, {visitor: visit})
+
+
+def show_all(redis: Redis, workspace: UUID, visits: Mapping[UUID, Onsite]) -> None:
+    """The same of several at once."""
+    pipe = redis.pipeline(transaction=False)
+    here = {str(visitor): msgspec.json.encode(visit) for visitor, visit in visits.items()}
+    pipe.hset(_visits(workspace), mapping=here)  # type: ignore[arg-type]
+    _stay_all(pipe, workspace, here, ALIVE_SECONDS)
+    pipe.publish(topic(workspace), " ".join(here))
     _attempt(pipe)
 
 
@@ -103,8 +109,12 @@ async def leave(redis: AsyncRedis, workspace: UUID, visitor: UUID) -> None:
 
 
 def _stay(pipe: Any, workspace: UUID, visitor: UUID, seconds: int) -> None:
+    _stay_all(pipe, workspace, [str(visitor)], seconds)
+
+
+def _stay_all(pipe: Any, workspace: UUID, visitors: Iterable[str], seconds: int) -> None:
     until, crowd = f"{time.time() + seconds:.0f}", _crowd(workspace)
-    pipe.zadd(crowd, {str(visitor): until})
+    pipe.zadd(crowd, dict.fromkeys(visitors, until))
     # Whoever would be the last to go is left aside when there are too many.
     pipe.zremrangebyrank(crowd, MOST, -1)
     for key in (crowd, _visits(workspace)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -42,10 +43,20 @@ class Stay:
     shown: onsite.Onsite
 
 
-def view(visitor: UUID, stay: Stay | None, seen: p.PageView, browser: Browser) -> Stay | None:
-    """Another page: of the visit that goes on, else of a new one. None where nothing is kept: the frame may stop."""
-    going_on = stay and _goes_on(stay, seen)
-    return going_on or arrive(visitor, seen, browser)
+Move = tuple[Stay, p.PageView]
+
+
+def go_on(moves: Sequence[Move]) -> list[Stay | None]:
+    """Another page of visits that go on, all in one; None where one does not, which may begin anew (``arrive``)."""
+    pages = [_page(seen, stay.rules) for stay, seen in moves]
+    there = [(stay, page) for (stay, _), page in zip(moves, pages, strict=True) if page]
+    viewed = iter(visits.see_all([(stay.visit, page) for stay, page in there]) if there else [])
+    moved = [
+        _moved(stay, page, next(viewed)) if page else None
+        for (stay, _), page in zip(moves, pages, strict=True)
+    ]
+    _show([stay for stay in moved if stay])
+    return moved
 
 
 def arrive(visitor: UUID, seen: p.PageView, browser: Browser) -> Stay | None:
@@ -59,8 +70,8 @@ def arrive(visitor: UUID, seen: p.PageView, browser: Browser) -> Stay | None:
     viewed = visits.see(visit.pk, page) if visit and page else None
     if visit is None or page is None or viewed is None:
         return None
-    stay = Stay(visitor, visit.pk, viewed.view, rules, _onsite(visit, page, viewed))
-    _show(stay)
+    stay = _moved(Stay(visitor, visit.pk, viewed.view, rules, _onsite(visit)), page, viewed)
+    _show([stay] if stay else [])
     return stay
 
 
@@ -87,32 +98,29 @@ def heed(contact: Contact) -> None:
     transaction.on_commit(lambda: onsite.forget(redis(), workspace, theirs))
 
 
-def _goes_on(stay: Stay, seen: p.PageView) -> Stay | None:
-    page = _page(seen, stay.rules)
-    viewed = visits.see(stay.visit, page) if page else None
-    if page is None or viewed is None:
-        return None
-    shown = _moved(stay.shown, page, viewed)
-    moved = replace(stay, view=viewed.view, shown=shown)
-    _show(moved)
-    return moved
-
-
 def _page(seen: p.PageView, rules: Rules) -> addresses.Page | None:
     return addresses.page(seen.url, seen.title, seen.referrer, rules.keys, rules.own)
 
 
-def _show(stay: Stay) -> None:
-    workspace = current()
-    transaction.on_commit(lambda: onsite.show(redis(), workspace, stay.visitor, stay.shown))
+def _show(stays: Sequence[Stay]) -> None:
+    workspace, here = current(), {stay.visitor: stay.shown for stay in stays}
+    if here:
+        transaction.on_commit(lambda: onsite.show_all(redis(), workspace, here))
 
 
-def _onsite(visit: Visit, page: addresses.Page, viewed: Viewed) -> onsite.Onsite:
-    before = Visit.objects.filter(contact=visit.contact_id)[:COUNTED].count()
-    about = onsite.Onsite(
+def _moved(stay: Stay, page: addresses.Page, viewed: Viewed | None) -> Stay | None:
+    if viewed is None:
+        return None
+    now = milliseconds(viewed.at)
+    here = {"url": page.url, "title": page.title, "page_at": now, "pages": viewed.pages}
+    return replace(stay, view=viewed.view, shown=msgspec.structs.replace(stay.shown, **here))
+
+
+def _onsite(visit: Visit) -> onsite.Onsite:
+    return onsite.Onsite(
         site=visit.site_id,
         arrived_at=milliseconds(visit.began_at),
-        visits=before,
+        visits=Visit.objects.filter(contact=visit.contact_id)[:COUNTED].count(),
         source=visit.source.get("source", "") or addresses.host(visit.referrer),
         country=visit.country,
         city=visit.city,
@@ -120,9 +128,3 @@ def _onsite(visit: Visit, page: addresses.Page, viewed: Viewed) -> onsite.Onsite
         os=visit.os,
         device="desktop" if visit.device == Device.COMPUTER else visit.device,
     )
-    return _moved(about, page, viewed)
-
-
-def _moved(shown: onsite.Onsite, page: addresses.Page, viewed: Viewed) -> onsite.Onsite:
-    now = milliseconds(viewed.at)
-    return msgspec.structs.replace(shown, url=page.url, title=page.title, page_at=now, pages=viewed.pages)

@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.tenancy import db
 from chat import codec, composing, onsite, protocol as p, sessions, visiting
 from chat.consumer import BOTH_SIDES, UNKNOWN, Consumer, readable
+from chat.gathering import gatherer
 from chat.live import hub, operators_topic, own_topic, visitor_topic
 
 
@@ -115,8 +116,9 @@ class VisitorConsumer(Consumer):
             self.live_typing = await db(self.workspace, sessions.live_typing, self.ticket)
 
     async def see(self, command: p.PageView) -> None:
-        self.stay = await db(
-            self.workspace, visiting.view, self.ticket.principal, self.stay, command, self.browser
+        going_on = self.stay and await gatherer().go_on(self.workspace, self.stay, command)
+        self.stay = going_on or await db(
+            self.workspace, visiting.arrive, self.ticket.principal, command, self.browser
         )
         if self.stay is None:
             self.socket.send(p.VisitEnded())

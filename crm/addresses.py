@@ -84,6 +84,8 @@ def words(text: str) -> str:
 
 def secret(piece: str) -> bool:
     """Whether this looks like an address, a number of somebody, or a key. Rather too often than too rarely."""
+    if piece.isalpha() and len(piece) < 24:
+        return False  # a word, as most are
     if _EMAIL.search(piece) or _IP.search(piece):
         return True
     runs = [run for run in _APART.split(piece) if run]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Site
 from chat import hours, questions, reply_time, words
 from chat.happening import milliseconds
+from crm.enrichment import telling
 
 TURNS = 8
 
@@ -29,6 +30,7 @@ def told(site: Site, code: str) -> dict[str, Any]:
         "questions": about["questions"],
         "hours": about["hours"] or about["reply"],
         "ending": site.ask_rating,
+        "found": telling.is_due(),
     }
     chosen = {name: value for name, value in about.items() if value}
     return {**chosen, "parts": [name for name, wanted in parts.items() if wanted]}

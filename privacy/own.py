@@ -7,6 +7,7 @@ from typing import Any
 
 from chat import holdings, words
 from crm import consents
+from crm.enrichment import telling
 from privacy import own_visits
 from privacy.models import RightsRequest
 from privacy.models.request import of_contact
@@ -25,7 +26,8 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
     return {
         "person": [_column(contact, name, known.get(name)) for name in CORRECTABLE if theirs],
         "zone": contact.time_zone,
-        "facts": [_fact(fact) for name, fact in known.items() if name not in CORRECTABLE and not fact.empty],
+        "facts": [_fact(fact) for name, fact in known.items() if name not in CORRECTABLE and _plain(fact)],
+        "found": telling.of_visitor(contact) if theirs else [],
         "messages": held.messages,
         "files": held.files,
         "ratings": held.ratings,
@@ -38,6 +40,11 @@ def data(visitor: Any, language: str) -> dict[str, Any]:
         "consents": consents_of(visitor, language),
         "requests": _requests(visitor),
     }
+
+
+def _plain(fact: Any) -> bool:
+    """What was found in public sources has a place of its own."""
+    return not fact.empty and fact.source != "enrichment"
 
 
 def _requests(visitor: Any) -> list[dict[str, Any]]:

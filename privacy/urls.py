@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy.views import archive, notice, own, requests
+from privacy.views import archive, found, notice, own, requests
 
 OWN = "chatbox/<str:key>/data"
 ROOM = "app/<slug:workspace>/privacy"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{ROOM}/of/<int:number>/", requests.of_conversation, name="rights_of_conversation"),
     path("chatbox/<str:key>/notice.json", notice.notice, name="chatbox_notice"),
     path(f"{OWN}/", own.data, name="own_data"),
+    path(f"{OWN}/found/", found.found, name="own_found"),
     path(f"{OWN}/consents/", own.consent, name="own_consent"),
     path(f"{OWN}/requests/", own.requests, name="own_requests"),
     path(f"{OWN}/requests/<uuid:pk>/", own.taken_back, name="own_request"),

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.tenancy import current
 from crm.enrichment import portraits
 from crm.enrichment.asking import want
+from crm.facts import WrongFact, fact
 from crm.models import Consent, Contact, Visitor
 from crm.models.attribute import Source
 from crm.models.consent import Purpose, Source as Said
@@ -103,6 +104,13 @@ def forget_untold(pk: UUID) -> Contact | None:
     contact: Contact = lookup.contact
     forget(contact, lookup.provider)
     return contact
+
+
+def corrected(contact: Contact, name: str, value: object) -> None:
+    """The person's own word for it, or that there is nothing: neither is undone by a machine. Raises WrongFact."""
+    if not isinstance(value, str):
+        raise WrongFact(name, f"{name} is a text.")
+    contact.learn({name: fact(name, value)}, Source.VISITOR, correction=True)
 
 
 def turn_off(by: Membership, forget: bool) -> None:

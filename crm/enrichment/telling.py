@@ -60,6 +60,11 @@ def _last(lookup: Lookup) -> str:
     }.get(State(lookup.state), "")
 
 
+def is_due() -> bool:
+    """Whether anybody of the workspace has something to be told."""
+    return bool(Lookup.objects.untold().exists())
+
+
 def of_visitor(contact: Contact) -> list[dict[str, Any]]:
     """For the person: each value, from where and when; a picture as a picture, because only operators may fetch it."""
     return [

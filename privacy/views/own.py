@@ -33,7 +33,10 @@ def data(request: Any, visitor: Any) -> HttpResponse:
             return problem(400, "unreadable", "Not saved.", faults=faults)
         tell(visitor.contact)
         log.info("contact.corrected", contact=str(visitor.contact_id), by="visitor")
-    return JsonResponse(own.data(visitor, request.GET.get("language", "en")))
+    shown = own.data(visitor, request.GET.get("language", "en"))
+    if shown["found"]:
+        visitor.contact.lookups.tell()
+    return JsonResponse(shown)
 
 
 @require_POST

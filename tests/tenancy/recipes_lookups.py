@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.tenancy import within
 from crm.enrichment import portraits
 from crm.models import Contact
+from tests.tenancy.owed import own_data
 from tests.tenancy.party import Party
 from tests.tenancy.walk import Recipe
 
@@ -25,6 +26,7 @@ LOOKUPS = {
     "enrichment_provider": Recipe(
         methods=("POST",), body={"provider": "hunter", "do": "key", "key": "another"}
     ),
+    "own_found": own_data("found/", ("GET", "POST"), do="object"),
     "contact_picture": Recipe(ids=portrait, shared=DAY),
     "contact_lookup": Recipe(methods=("POST",), ids=contact),
     "contact_lookup_removal": Recipe(methods=("POST",), ids=contact, body={"only": "picture"}),

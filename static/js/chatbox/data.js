@@ -32,7 +32,8 @@ async function load(frame, dialog, held) {
   try {
     const data = await ask(frame);
     const visits = data.visits ? [(await frame.part("data-visits")).visited(frame, data.visits)] : [];
-    held.replaceChildren(person(frame, data), talk(frame, data), ...choices(frame, data), ...visits, rights(frame, data), here);
+    const found = data.found.length ? [(await frame.part("found")).shown(frame, data.found)] : [];
+    held.replaceChildren(person(frame, data), ...found, talk(frame, data), ...choices(frame, data), ...visits, rights(frame, data), here);
   } catch (fault) {
     const again = make("button", { type: "button", class: "quiet", text: say("data.again"), onclick: () => load(frame, dialog, held) });
     held.replaceChildren(make("p", { role: "alert", class: "fault", text: say("data.not_shown") }), make("p", {}, again), here);

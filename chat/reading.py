@@ -18,6 +18,7 @@ from chat import codec, happening, protocol as p
 from chat.happening import milliseconds as milliseconds
 from chat.ledger import Appended
 from chat.models import Attachment, Conversation, Label, Labelling, Mention, Message, Participation, ReadMark
+from crm.enrichment import portraits
 from crm.models import Block
 
 PREVIEW = 140
@@ -166,6 +167,7 @@ def _row(conversation: Any) -> p.Row:
         activity_at=milliseconds(conversation.last_activity_at),
         waiting_since=_maybe(conversation.waiting_since),
         created_at=milliseconds(conversation.created_at),
+        picture=portraits.shown(contact),
     )
 
 

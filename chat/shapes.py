@@ -138,7 +138,7 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A conversation as the inbox's list shows it. ``reply_goal`` is the site's, in minutes; ``mentioned`` says
-    that a note names the reader."""
+    that a note names the reader; ``picture`` is the name of the contact's picture, or empty."""
 
     id: UUID
     number: int
@@ -171,6 +171,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     activity_at: int
     waiting_since: int | None
     created_at: int
+    picture: str = ""
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -53,7 +53,7 @@ def removal(request: Any, contact: UUID) -> HttpResponse:
     """Take away what was looked up: the picture alone with ``only=picture``, else all of it."""
     demand(request.membership, "contact.edit")
     found = get_object_or_404(Contact.objects.all(), pk=contact)
-    only = request.POST.get("only") == portraits.FACT
+    only = portraits.FACT in (request.POST.get("only"), request.GET.get("only"))
     taken = following.take_away(found, portraits.FACT) if only else following.forget(found)
     if taken:
         tell(found)

@@ -20,6 +20,7 @@ from chat.models import Conversation, Rating
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
+from crm.enrichment import portraits, telling
 from crm.forms import ContactForm
 from crm.models import Attribute, Contact
 
@@ -123,13 +124,19 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "email": known.email,
         "phone": known.phone,
         "verified": known.verified,
-        "facts": [_fact(each) for each in known.attributes.said().order_by("name")],
+        "facts": _facts(known),
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
         "rating": _rating(conversation),
+        "enrichment": telling.for_scripts(known),
         "conversations": _earlier(known, member),
     }
+
+
+def _facts(known: Contact) -> list[dict[str, Any]]:
+    said = known.attributes.said().order_by("name")
+    return [_fact(each) for each in said if not portraits.is_one(each)]
 
 
 def _fact(each: Attribute) -> dict[str, Any]:

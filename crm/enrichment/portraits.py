@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -15,6 +16,7 @@ from accounts import outbound
 from accounts.models import Workspace
 from accounts.pictures import ENDINGS, Unusable, portrait
 from accounts.tenancy import current
+from crm.models.attribute import Source
 from crm.models.contact import Contact
 
 MOST_BYTES = 1024 * 1024
@@ -53,6 +55,11 @@ def address(name: str) -> str:
     return reverse("contact_picture", args=[slug, name])
 
 
+def is_one(fact: Any) -> bool:
+    """Whether this fact is a picture of ours, which is shown and not read."""
+    return bool(fact.name == FACT and fact.source == Source.ENRICHMENT)
+
+
 def shown(contact: Contact) -> str:
     """The name of the picture that is shown now, "" without one."""
     return PurePosixPath(contact.avatar).stem if contact.avatar else ""
@@ -71,6 +78,11 @@ def follow(contact: Contact) -> None:
     told = contact.attributes.filter(name=FACT).values_list("value", flat=True).first()
     if not told or shown(contact) not in str(told):
         _show(contact, "")
+
+
+def drop(contact: Contact) -> None:
+    """The contact is about to be deleted, and the file would stay."""
+    _show(contact, "")
 
 
 def hand_over(stray: Contact, into: Contact) -> None:

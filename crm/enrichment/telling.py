@@ -45,6 +45,14 @@ def of_contact(contact: Contact) -> dict[str, Any]:
     }
 
 
+def for_scripts(contact: Contact) -> dict[str, Any]:
+    """The same with times in milliseconds."""
+    told = of_contact(contact)
+    values = [{**each, "at": int(each["at"].timestamp() * 1000)} for each in told["values"]]
+    last_at = told["last_at"]
+    return {**told, "values": values, "last_at": int(last_at.timestamp() * 1000) if last_at else None}
+
+
 def _value(each: Attribute) -> dict[str, Any]:
     about = {"name": each.name, "label": LABELS[each.name], "value": each.value}
     return {**about, "provider": title(each.provider), "at": each.at}

@@ -172,6 +172,11 @@ class Attribute(TenantModel):
     @property
     def said(self) -> str:
         """Who said it, in the words that operators read."""
+        if self.source == Source.ENRICHMENT:
+            # Providers have names of their own, and know facts.
+            from crm.enrichment.telling import title
+
+            return f"Found by {title(self.provider)}" if self.provider else Source.ENRICHMENT.label
         return "Verified by your server" if self.verified else Source(self.source).label
 
     @property

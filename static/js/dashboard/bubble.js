@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { Edit, Menu } from "paldesk/dashboard/bubble-menu";
 import { Files } from "paldesk/dashboard/bubble-files";
 import { Asked } from "paldesk/dashboard/ask";
-import { Clock, Colleague, Face, Icon, now } from "paldesk/dashboard/marks";
+import { Clock, Colleague, Icon, now, Portrait } from "paldesk/dashboard/marks";
 import { line } from "paldesk/dashboard/lines";
 import { talkOf } from "paldesk/dashboard/state";
 import { day, exactly } from "paldesk/dashboard/words";
@@ -37,7 +37,7 @@ function Head({ group, row, desk }) {
   const { side, by, at, through } = group;
   const person = desk.people.value.find(({ id }) => id === by);
   return html`<header class="talk-head">
-    ${side === "visitor" ? html`<${Face} name=${row.name} id=${row.contact} size=${24} />` : person && html`<${Colleague} person=${person} size=${24} presence=${false} />`}
+    ${side === "visitor" ? html`<${Portrait} row=${row} size=${24} />` : person && html`<${Colleague} person=${person} size=${24} presence=${false} />`}
     ${side === "note" && html`<${Icon} name="sticky-note" />`}
     <span class="strong">${side === "visitor" ? row.name : desk.name(by)}</span>
     ${side === "note" && html`<span class="talk-private">Note, only your team sees it</span>`}

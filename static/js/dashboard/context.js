@@ -1,7 +1,8 @@
 // Beside the conversation: who it is, what is known and where from, what was said earlier.
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
-import { Ago, Face, Icon, Since } from "paldesk/dashboard/marks";
+import { Ago, Icon, Portrait, Since } from "paldesk/dashboard/marks";
+import { Enriched } from "paldesk/dashboard/enriched";
 import { Fact } from "paldesk/dashboard/field";
 import { Fold } from "paldesk/dashboard/fold";
 import { elsewhere, WIDE } from "paldesk/dashboard/place";
@@ -48,7 +49,7 @@ function Known({ room, row }) {
   const save = (name) => (value) => people.correct(row, name, value);
   return html`
     <div class="about-who">
-      <${Face} name=${row.name} id=${row.contact} size=${40} />
+      <${Portrait} row=${row} size=${40} />
       <div class="grow"><p class="strong about-name">${contact.label}</p><p class="small"><${Proof} row=${row} /></p></div>
     </div>
     <${Fold} name="contact" title="Contact">
@@ -56,6 +57,7 @@ function Known({ room, row }) {
         <${Source} fact=${contact[name] && contact.facts.find((fact) => fact.name === name)} />`)}
       <${More} facts=${contact.facts.filter(({ name }) => !STANDING.some(([known]) => known === name))} />
     <//>
+    <${Enriched} room=${room} row=${row} contact=${contact} />
     <${Rights} room=${room} row=${row} contact=${contact} />
     <${Rated} room=${room} row=${row} contact=${contact} />
     <${Sorting} room=${room} row=${row} />

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { actionOf, actionsFor, busy, perform } from "paldesk/dashboard/actions";
 import { Opener } from "paldesk/dashboard/chooser";
 import { Here } from "paldesk/dashboard/here";
-import { Colleague, Face, Icon, now } from "paldesk/dashboard/marks";
+import { Colleague, Icon, now, Portrait } from "paldesk/dashboard/marks";
 import { exactly, until } from "paldesk/dashboard/words";
 
 /** @param {{ room: import("paldesk/dashboard/actions").Room, row: any }} props */
@@ -12,7 +12,7 @@ export function Head({ room, row }) {
   const open = place.context.value;
   return html`<header class="pane-head inbox-talk-head">
     <button class="button button-quiet button-icon pane-back" type="button" aria-label="Back to the list" onClick=${() => place.leave()}><${Icon} name="arrow-left" size=${20} flip=${true} /></button>
-    <${Face} name=${row.name} id=${row.contact} size=${32} />
+    <${Portrait} row=${row} size=${32} />
     <div class="grow inbox-who">
       <h2 class="truncate" tabindex="-1">${row.name}</h2>
       <p class="inbox-facts small faint truncate"><${Proof} row=${row} /><span class="tabular">#${row.number}</span><span class="truncate">${row.site}</span></p>

@@ -27,6 +27,16 @@ export function Face({ name, id, picture = "", size = 32, presence = "", title =
   </span>`;
 }
 
+/** A contact's own, where one was found and not taken away. @param {{ row: { name: string, contact: string, picture?: string }, size?: number, title?: string }} props */
+export function Portrait({ row, size = 32, title = row.name }) {
+  return html`<${Face} name=${row.name} id=${row.contact} picture=${portrait(row.picture)} size=${size} title=${title} />`;
+}
+
+/** The address of a contact's picture on this workspace's pages. @param {string} [name] */
+export function portrait(name) {
+  return name ? `/app/${location.pathname.split("/")[2]}/contacts/pictures/${name}.webp` : "";
+}
+
 /** @param {{ person: import("paldesk/protocol").Person, size?: number, presence?: boolean }} props */
 export function Colleague({ person, size = 24, presence = true }) {
   const { name, id, picture, status } = person;

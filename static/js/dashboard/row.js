@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useComputed } from "@preact/signals";
 import { drafted } from "paldesk/dashboard/drafts";
 import { Here } from "paldesk/dashboard/here";
-import { Ago, Colleague, Face, Icon, now, Waiting } from "paldesk/dashboard/marks";
+import { Ago, Colleague, Icon, now, Portrait, Waiting } from "paldesk/dashboard/marks";
 import { unread } from "paldesk/dashboard/state";
 import { exactly, PRIORITIES, until } from "paldesk/dashboard/words";
 
@@ -21,7 +21,7 @@ export function Row({ row, desk, current, stop, address, writing, around, onOpen
   return html`<li class="inbox-item" data-chosen=${chosen || undefined}>
     <label class="inbox-pick" title="Choose (X)"><input type="checkbox" tabindex="-1" aria-label=${`Choose ${row.name}`} checked=${chosen} onClick=${(event) => selection.toggle(row.id, event.shiftKey)} /></label>
     <a class=${classes} href=${address} data-conversation=${row.id} tabindex=${stop ? 0 : -1} aria-current=${current ? "true" : undefined} onClick=${open}>
-      <${Face} name=${row.name} id=${row.contact} size=${32} title=${row.name} />
+      <${Portrait} row=${row} size=${32} />
       <span class="inbox-row-head">
         <span class="inbox-name truncate">${fresh && html`<span class="visually-hidden">Unread: </span>`}${row.name}</span>
         ${row.verified && html`<span class="inbox-verified" title="Verified"><${Icon} name="badge-check" /><span class="visually-hidden">Verified</span></span>`}

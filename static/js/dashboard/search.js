@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { bind, isBusy } from "paldesk/elements/keys";
-import { Ago, Face, Icon } from "paldesk/dashboard/marks";
+import { Ago, Face, Icon, Portrait } from "paldesk/dashboard/marks";
 import { elsewhere } from "paldesk/dashboard/place";
 import { reveal } from "paldesk/dashboard/finder";
 
@@ -94,7 +94,7 @@ function spoken(people, found, next) {
 
 function Someone({ one: { name, more, row }, address, onOpen }) {
   return html`<li><a class="find-row" href=${address} onClick=${onOpen}>
-    <${Face} name=${row.name} id=${row.contact} size=${32} title=${row.name} />
+    <${Portrait} row=${row} size=${32} />
     <span class="find-top"><span class="inbox-name truncate"><${Marked} parts=${name} /></span><span class="inbox-time"><${Ago} at=${row.activity_at} /></span></span>
     <span class="find-text truncate">${more.length ? more.map((parts, at) => html`${at > 0 && " · "}<${Marked} parts=${parts} />`) : `#${row.number}`}</span>
   </a></li>`;

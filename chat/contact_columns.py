@@ -66,7 +66,6 @@ class Row:
     contact: Any
     labels: list[ContactLabel]
     cells: list[tuple[Column, Any]]
-    picture: str = ""
 
 
 def rows(contacts: Sequence[Contact], columns: Sequence[Column]) -> list[Row]:

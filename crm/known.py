@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm.enrichment import portraits
 from crm.models.attribute import ON_CONTACT, Attribute
 from crm.models.contact import Contact
 from crm.models.definition import Definition
@@ -17,6 +18,7 @@ CALLED = {
     "language": "Language",
     "time_zone": "Time zone",
     "avatar": "Picture",
+    "picture": "Picture",
     "user_id": "Id said by the page",
 }
 
@@ -53,7 +55,7 @@ class Known:
 def known(contact: Contact, unknown: bool = False) -> list[Known]:
     """First what every contact may have, then the workspace's own attributes in its order, then what only pages and
     tokens named. With ``unknown`` also those attributes in use of which nothing is known."""
-    facts = {fact.name: fact for fact in contact.attributes.all()}
+    facts = {fact.name: fact for fact in contact.attributes.all() if not portraits.is_one(fact)}
     definitions = list(Definition.objects.in_order())
     named = {each.name: each for each in definitions}
     order = [*CALLED, *(each.name for each in definitions if each.name not in CALLED)]

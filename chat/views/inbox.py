@@ -124,19 +124,19 @@ def _person(conversation: Any, member: Any) -> dict[str, Any]:
         "email": known.email,
         "phone": known.phone,
         "verified": known.verified,
-        "facts": _facts(known),
+        **_facts(known),
         "first_seen_at": reading.milliseconds(known.created_at),
         "last_seen_at": reading.milliseconds(known.last_seen_at),
         "site": conversation.site.name,
         "rating": _rating(conversation),
-        "enrichment": telling.for_scripts(known),
         "conversations": _earlier(known, member),
     }
 
 
-def _facts(known: Contact) -> list[dict[str, Any]]:
+def _facts(known: Contact) -> dict[str, Any]:
     said = known.attributes.said().order_by("name")
-    return [_fact(each) for each in said if not portraits.is_one(each)]
+    facts = [_fact(each) for each in said if not portraits.is_one(each)]
+    return {"facts": facts, "enrichment": telling.for_scripts(known)}
 
 
 def _fact(each: Attribute) -> dict[str, Any]:

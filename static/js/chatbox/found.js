@@ -12,7 +12,7 @@ export async function begin(frame) {
   if (!frame.begun) return;
   const { found } = await ask(frame, "found/");
   if (!found.length) return;
-  const things = new Intl.ListFormat(locale).format(found.map(({ name }) => say(LABELS[name])));
+  const things = new Intl.ListFormat(locale).format(found.map(({ name }) => within(say(LABELS[name]))));
   const see = () => (away(), run(frame, "privacy", []));
   const button = (key, look, act) => make("button", { type: "button", class: look, text: say(key), onclick: act });
   const words = make("p", { dir: "auto", text: say("found.line", { site: frame.site.name, things }) });
@@ -22,6 +22,9 @@ export async function begin(frame) {
   if (frame.transcript.following) frame.transcript.toEnd();
   tell(frame, line);
 }
+
+/** A label within a sentence; German writes its nouns large everywhere. */
+const within = (label) => (locale.startsWith("de") ? label : label.toLocaleLowerCase(locale));
 
 /** Told is what stood before the visitor's eyes. */
 function tell(frame, line) {

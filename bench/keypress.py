@@ -41,7 +41,7 @@ def measure(server: RunningServer, workspace: Workspace, member: Membership, sit
     number = _long(workspace, member)
     with browsing() as browser:
         context = browser.new_context(base_url=server.url, viewport={"width": 1440, "height": 900})
-        context.add_cookies([_cookie(server, member)])
+        context.add_cookies([cookie(server, member)])
         page = context.new_page()
         page.goto(f"/app/{workspace.slug}/inbox/{number}/")
         _load(page)
@@ -73,7 +73,7 @@ def browsing(*switches: str) -> Iterator[Any]:
         browser.close()
 
 
-def _cookie(server: RunningServer, member: Membership) -> Any:
+def cookie(server: RunningServer, member: Membership) -> Any:
     client = Client()
     client.force_login(member.user)
     name = settings.SESSION_COOKIE_NAME

@@ -9,11 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import append, crowd, hostpage, inbox, keypress, pageviews, seed, segments, sockets, weight
+from bench import append, board, crowd, hostpage, inbox, keypress, pageviews, seed, segments, sockets, weight
 from bench.figures import Figure, machine, write
 from tests.running import RunningServer
 
-ALL = ("append", "sockets", "inbox", "segments", "keypress", "hostpage", "pageviews", "weight")
+ALL = ("append", "sockets", "inbox", "segments", "keypress", "board", "hostpage", "pageviews", "weight")
 SMALL = 1_000
 # A developer who is in a hurry asks for fewer: BENCH_CONVERSATIONS=20000 python -m bench inbox
 LARGE = int(os.environ.get("BENCH_CONVERSATIONS", "200000"))
@@ -42,6 +42,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += segments.measure()
     if "keypress" in wanted:
         figures += _keypress(var)
+    if "board" in wanted:
+        figures += _board(var)
     if "hostpage" in wanted:
         figures += _hostpage(var)
     if "pageviews" in wanted:
@@ -72,6 +74,15 @@ def _keypress(var: Path) -> list[Figure]:
     try:
         server.start()
         return keypress.measure(server, *seed.workspace("keypress"))
+    finally:
+        server.stop()
+
+
+def _board(var: Path) -> list[Figure]:
+    server = RunningServer(var)
+    try:
+        server.start()
+        return board.measure(server, *seed.workspace("board"))
     finally:
         server.stop()
 

@@ -37,21 +37,23 @@ function Gap({ rows, height }) {
   return html`<div ref=${box} aria-hidden="true"></div>`;
 }
 
-/** What is in sight, as the reader scrolls and the window changes. */
+/** What is in sight, as the reader scrolls and the window changes. Only the latter measures: that costs a layout. */
 function watch(box, view) {
-  const look = () => {
-    const height = box.querySelector(".board-item")?.getBoundingClientRect().height || ROW;
-    const first = Math.floor(box.scrollTop / height);
-    const count = Math.ceil(box.clientHeight / height) + 1;
-    const now = view.peek();
-    if (now.first !== first || now.count !== count || now.height !== height) view.value = { first, count, height };
+  const become = (now) => {
+    const before = view.peek();
+    if (before.first !== now.first || before.count !== now.count || before.height !== now.height) view.value = now;
   };
-  look();
-  const sized = new ResizeObserver(look);
+  const scrolled = () => become({ ...view.peek(), first: Math.floor(box.scrollTop / view.peek().height) });
+  const sized = new ResizeObserver(() => {
+    const height = heightOf(box);
+    become({ first: Math.floor(box.scrollTop / height), count: Math.ceil(box.clientHeight / height) + 1, height });
+  });
   sized.observe(box);
-  box.addEventListener("scroll", look, { passive: true });
+  box.addEventListener("scroll", scrolled, { passive: true });
   return () => sized.disconnect();
 }
+
+const heightOf = (box) => box.querySelector(".board-item")?.getBoundingClientRect().height || ROW;
 
 function keepFocus(box, shown) {
   const had = /** @type {HTMLElement|null} */ (box.current?.contains(document.activeElement) ? document.activeElement : null)?.dataset.visitor;
@@ -68,7 +70,7 @@ export function focusOn(room, id) {
   const box = document.querySelector("[data-board-rows]");
   const at = room.list.value.findIndex((here) => here.id === id);
   if (!box || at < 0) return;
-  const height = box.querySelector(".board-item")?.getBoundingClientRect().height || ROW;
+  const height = heightOf(box);
   if (at * height < box.scrollTop) box.scrollTop = at * height;
   if ((at + 1) * height > box.scrollTop + box.clientHeight) box.scrollTop = (at + 1) * height - box.clientHeight;
   const row = rowOf(id);

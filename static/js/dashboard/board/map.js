@@ -1,8 +1,8 @@
 // The map: countries shaded by the visits of the last 30 days, a dot where somebody is now, and the same as a table.
 import { html } from "htm/preact";
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { Icon } from "paldesk/dashboard/marks";
-import { many } from "paldesk/dashboard/board/words";
+import { many, number } from "paldesk/dashboard/board/words";
 
 const SHADES = 5;
 const SMALLEST = 7;
@@ -36,7 +36,7 @@ function Drawing({ room, most }) {
 }
 
 function Country({ code, file, shade, chosen, room }) {
-  return html`<use class=${`world-country world-${shade}`} href=${`${file}#${code}`} data-country=${code} data-chosen=${chosen || undefined} onClick=${() => pick(room, code)}><title>${said(room, code)}</title></use>`;
+  return html`<use class=${`world-country world-${shade}`} href=${`${file}#${code}`} data-country=${code} data-chosen=${chosen || undefined} onClick=${() => pick(room, code)}><title>${useComputed(() => said(room, code))}</title></use>`;
 }
 
 function Dots({ room }) {
@@ -48,7 +48,7 @@ function Dots({ room }) {
 function Legend({ most }) {
   return html`<p class="world-legend small">
     <span class="row"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><circle class="world-dot" cx="8" cy="8" r="5" /></svg>Here now</span>
-    ${most > 0 && html`<span class="row">Visits in 30 days: <span class="tabular">1</span><span class="world-scale" aria-hidden="true">${Array.from({ length: SHADES }, (_, at) => html`<span key=${at} class=${`world-swatch world-${at + 1}`}></span>`)}</span>${most > 1 && html`<span class="tabular">${new Intl.NumberFormat().format(most)}</span>`}</span>`}
+    ${most > 0 && html`<span class="row">Visits in 30 days: <span class="tabular">1</span><span class="world-scale" aria-hidden="true">${Array.from({ length: SHADES }, (_, at) => html`<span key=${at} class=${`world-swatch world-${at + 1}`}></span>`)}</span>${most > 1 && html`<span class="tabular">${number(most)}</span>`}</span>`}
   </p>`;
 }
 
@@ -59,7 +59,7 @@ function Table({ room }) {
     <thead><tr><th scope="col">Country</th><th scope="col" class="number">Here now</th><th scope="col" class="number">Visits in 30 days</th></tr></thead>
     <tbody>${rows.map(({ code, now, month }) => html`<tr key=${code}>
       <th scope="row"><button class="button-link" type="button" aria-pressed=${String(room.wanted.value.country === code)} onClick=${() => pick(room, code)}>${room.country(code)}</button></th>
-      <td class="number">${now}</td><td class="number">${new Intl.NumberFormat().format(month)}</td></tr>`)}</tbody>
+      <td class="number">${now}</td><td class="number">${number(month)}</td></tr>`)}</tbody>
   </table></div>`;
 }
 

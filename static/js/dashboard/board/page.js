@@ -11,6 +11,7 @@ import { Filters } from "paldesk/dashboard/board/filters";
 import { feedPalette, listenToKeys, Sheet } from "paldesk/dashboard/board/keys";
 import { Line } from "paldesk/dashboard/board/line";
 import { List } from "paldesk/dashboard/board/list";
+import { number } from "paldesk/dashboard/board/words";
 import { WorldMap } from "paldesk/dashboard/board/map";
 import { Room } from "paldesk/dashboard/board/room";
 import { Side } from "paldesk/dashboard/board/side";
@@ -41,7 +42,7 @@ function App() {
 
 function Count() {
   const size = room.size.value;
-  return html`<span class="badge badge-accent tabular" data-board-count>${room.known.value ? `${new Intl.NumberFormat().format(size)} here now` : "Looking…"}</span>`;
+  return html`<span class="badge badge-accent tabular" data-board-count>${room.known.value ? `${number(size)} here now` : "Looking…"}</span>`;
 }
 
 function Body() {

@@ -57,5 +57,10 @@ export function standing({ state, assignee }, name) {
   return "";
 }
 
+const numbers = new Intl.NumberFormat();
+
+/** 12,345 */
+export const number = (count) => numbers.format(count);
+
 /** 1 visitor, 12 visitors */
-export const many = (count, one, more) => `${new Intl.NumberFormat().format(count)} ${count === 1 ? one : more}`;
+export const many = (count, one, more) => `${number(count)} ${count === 1 ? one : more}`;

@@ -17,9 +17,12 @@ from chat import onsite, protocol as p
 from chat.live import redis
 from chat.models import Conversation
 from crm import consents
+from crm.enrichment import portraits
 from crm.models import Block, Visitor
 from crm.models.consent import Purpose
 
+# Stands for a picture's name in the address of all.
+ANY = "any-picture"
 UNSEEN = UUID("5f3a1f0e-6a35-4c8e-9d0f-0b7b3a1c2d4e")
 
 
@@ -30,9 +33,9 @@ def shown(visitors: Sequence[UUID] | None = None) -> list[p.Here]:
     visits = onsite.visits(redis(), workspace, wanted)
     people = _people(list(visits))
     agreed = consents.granted_among({each.contact_id for each in people}, Purpose.INSIGHTS)
-    talks = _talks(agreed)
+    talks, picture = _talks(agreed), portraits.address(ANY)
     return [
-        _here(each, visits[each.pk], talks.get(each.contact_id))
+        _here(each, visits[each.pk], talks.get(each.contact_id), picture)
         if each.contact_id in agreed
         else p.Here(id=stand_in(each.pk))
         for each in people
@@ -57,7 +60,7 @@ def _talks(contacts: set[UUID]) -> dict[UUID, Conversation]:
     return {each.contact_id: each for each in newest}
 
 
-def _here(visitor: Any, visit: onsite.Onsite | None, talk: Conversation | None) -> p.Here:
+def _here(visitor: Any, visit: onsite.Onsite | None, talk: Conversation | None, picture: str) -> p.Here:
     contact = visitor.contact
     about = {**(msgspec.to_builtins(visit) if visit else {}), "site": visitor.site_id}
     return p.Here(
@@ -67,6 +70,7 @@ def _here(visitor: Any, visit: onsite.Onsite | None, talk: Conversation | None) 
         name=contact.label,
         known=bool(contact.name or contact.email),
         verified=contact.verified,
+        picture=picture.replace(ANY, portraits.shown(contact)) if contact.avatar else "",
         blocked=visitor.shut_out,
         **(_talk(talk) if talk else {}),
         **about,

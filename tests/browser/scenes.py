@@ -62,6 +62,10 @@ def _online(page: Page) -> None:
     expect(online).to_be_attached(timeout=30_000)
 
 
+def _visitors(page: Page) -> None:
+    expect(page.locator("[data-board-count]")).to_contain_text("here now")
+
+
 def _talk(page: Page) -> None:
     _online(page)
     expect(page.get_by_role("log")).to_be_visible()
@@ -213,6 +217,7 @@ INSIDE = (
     Scene("notices", INBOX, _notices),
     Scene("views", TALK, _press("v"), keyboard=True),
     Scene("view-editor", TALK, _command("new view")),
+    Scene("visitors", "/app/demo/visitors/", _visitors),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm import moving
+from crm import consents, moving
 from crm.enrichment import portraits
 from crm.models.attribute import Attribute, Source, TooManyFacts
 from crm.models.contact import Contact
@@ -23,6 +23,8 @@ def join(stray: Contact, into: Contact) -> None:
     _identities(stray, into)
     portraits.hand_over(stray, into)
     kept = [_move(key, stray, into) for key in moving.referring()]
+    # Their consents are one history now: where its last word is no, no visit stays.
+    consents.heed(into)
     if all(kept):
         stray.delete()
         into.index()

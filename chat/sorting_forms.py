@@ -8,43 +8,10 @@ from django import forms
 
 from accounts.models import Membership, Team
 from chat.models import Label
-
-# In the order of Label.hue; the design's twelve hues, thirty degrees apart (static/css/avatar.css).
-HUES = (
-    "Red",
-    "Orange",
-    "Amber",
-    "Olive",
-    "Green",
-    "Pine",
-    "Teal",
-    "Sky",
-    "Blue",
-    "Violet",
-    "Purple",
-    "Pink",
-)
+from crm.label_forms import HuedForm, NamedForm
 
 
-class NamedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A name that stands once in the workspace, whatever its capitals."""
-
-    taken = ""
-
-    def clean_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        others = self._meta.model.objects.exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError(self.taken)
-        return name
-
-
-class LabelForm(NamedForm):
-    taken = "There is a label of this name already."
-    hue = forms.TypedChoiceField(
-        label="Colour", coerce=int, choices=list(enumerate(HUES)), widget=forms.RadioSelect
-    )
-
+class LabelForm(HuedForm):
     class Meta:
         model = Label
         fields = ("name", "hue")

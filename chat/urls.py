@@ -8,6 +8,7 @@ from chat.views import (
     chatbox,
     chatbox_words,
     companies,
+    contact_merging,
     contact_pictures,
     contacts,
     files,
@@ -33,6 +34,7 @@ from chat.views import (
 BOOK = "app/<slug:workspace>/contacts"
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
+MERGING = f"{BOOK}/merging"
 
 COMPANIES = "app/<slug:workspace>/companies"
 
@@ -41,6 +43,11 @@ urlpatterns = [
     path(f"{COMPANIES}/<uuid:pk>/", companies.company, name="company"),
     path(f"{COMPANIES}/<uuid:pk>/merging/", companies.merging, name="company_merging"),
     path(f"{COMPANIES}/<uuid:pk>/deletion/", companies.deletion, name="company_deletion"),
+    path(f"{MERGING}/", contact_merging.suggestions, name="contacts_merging"),
+    path(f"{MERGING}/<uuid:contact>/", contact_merging.choosing, name="contact_merging"),
+    path(f"{MERGING}/<uuid:contact>/<uuid:other>/", contact_merging.merging, name="contacts_merging_two"),
+    path(f"{MERGING}/<uuid:contact>/<uuid:other>/apart/", contact_merging.apart, name="contacts_apart"),
+    path(f"{MERGING}/undoing/<uuid:merge>/", contact_merging.undoing, name="contacts_unmerging"),
     path("app/<slug:workspace>/inbox/", inbox.inbox, name="inbox"),
     path("app/<slug:workspace>/inbox/rows/", inbox.rows, name="inbox_rows"),
     path("app/<slug:workspace>/inbox/ticket/", inbox.ticket, name="inbox_ticket"),

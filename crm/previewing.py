@@ -12,9 +12,9 @@ from crm.models.identity import Identity, IdentityKind
 from crm.phones import shown
 
 OTHERS = {
-    IdentityKind.EMAIL: "E-mail addresses",
-    IdentityKind.PHONE: "Phone numbers",
-    IdentityKind.EXTERNAL: "Ids in your books",
+    IdentityKind.EMAIL: "All e-mail addresses",
+    IdentityKind.PHONE: "All phone numbers",
+    IdentityKind.EXTERNAL: "All ids in your books",
 }
 
 

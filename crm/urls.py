@@ -3,7 +3,15 @@
 from django.urls import path
 
 from crm.carrying_addresses import CARRYING
-from crm.views import enrichment, identity_keys, segments, site_visits, undoing
+from crm.views import (
+    contact_labels,
+    definitions,
+    enrichment,
+    identity_keys,
+    segments,
+    site_visits,
+    undoing,
+)
 
 SETTINGS = "app/<slug:workspace>/settings"
 SITE = "app/<slug:workspace>/settings/sites/<uuid:site>"
@@ -26,4 +34,16 @@ urlpatterns = [
     path(f"{SITE}/identity/token/", identity_keys.token, name="site_identity_token"),
     path(f"{SITE}/identity/<uuid:key>/revocation/", identity_keys.revocation, name="identity_key_revocation"),
     *CARRYING,
+    path(f"{SETTINGS}/attributes/", definitions.definitions, name="definitions"),
+    path(f"{SETTINGS}/attributes/country/", definitions.country, name="phone_country"),
+    path(f"{SETTINGS}/attributes/<uuid:definition>/", definitions.definition, name="definition"),
+    path(f"{SETTINGS}/attributes/<uuid:definition>/archive/", definitions.archive, name="definition_archive"),
+    path(f"{SETTINGS}/attributes/<uuid:definition>/place/", definitions.place, name="definition_place"),
+    path(f"{SETTINGS}/contact-labels/", contact_labels.contact_labels, name="contact_labels"),
+    path(f"{SETTINGS}/contact-labels/<uuid:label>/", contact_labels.contact_label, name="contact_label"),
+    path(
+        f"{SETTINGS}/contact-labels/<uuid:label>/deletion/",
+        contact_labels.deletion,
+        name="contact_label_deletion",
+    ),
 ]

@@ -185,6 +185,14 @@ class Contact(TenantModel):
             models.Index(
                 fields=["workspace", "id"], condition=~models.Q(phone=""), name="contact_with_phone"
             ),
+            # Who has the same name in the same company: crm/suggesting.py.
+            models.Index(
+                "workspace",
+                "company",
+                Lower("name"),
+                condition=models.Q(company__isnull=False) & ~models.Q(name=""),
+                name="contact_namesakes",
+            ),
             # The workspace is a word of the document, so that one index answers for both.
             GinIndex(fields=["document"], name="contact_document"),
         ]

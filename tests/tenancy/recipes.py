@@ -18,6 +18,7 @@ from tests.tenancy.recipes_carrying import CARRYING
 from tests.tenancy.recipes_contacts import CONTACTS
 from tests.tenancy.recipes_grouping import GROUPING
 from tests.tenancy.recipes_lookups import LOOKUPS
+from tests.tenancy.recipes_people import PEOPLE
 from tests.tenancy.recipes_site import SITES_OWN
 from tests.tenancy.recipes_visitor import VISITORS_OWN
 from tests.tenancy.walk import OUTSIDE, Attempt, Recipe, Route
@@ -211,6 +212,7 @@ def sent_files(acme: Party, other: Party) -> list[Attempt]:
 KEPT = "the reader's own browser may keep it for an hour"
 
 RECIPES = {
+    **PEOPLE,
     # Accounts
     "home": own("/app/"),
     "new_workspace": own("/app/new/", 200, name="Mine", first_name="Cy", last_name="Y"),

@@ -81,7 +81,7 @@ def undoing(request: Any, merge: UUID) -> HttpResponse:
         messages.success(request, f"{other.label} and {kept.label} are two contacts again")
     except CannotUndo as wrong:
         messages.error(request, str(wrong))
-    return redirect("contact_merging", request.workspace.slug, kept.pk)
+    return redirect("contact", request.workspace.slug, kept.pk)
 
 
 def _merged(request: Any, one: Contact, two: Contact) -> HttpResponse:
@@ -92,7 +92,7 @@ def _merged(request: Any, one: Contact, two: Contact) -> HttpResponse:
         messages.error(request, str(wrong))
         return redirect("contacts_merging_two", request.workspace.slug, one.pk, two.pk)
     messages.success(request, f"{was} is part of {one.label} now. For 30 days you can undo it")
-    return redirect("contact_merging", request.workspace.slug, one.pk)
+    return redirect("contact", request.workspace.slug, one.pk)
 
 
 def _contact(pk: UUID) -> Contact:

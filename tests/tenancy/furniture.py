@@ -144,11 +144,12 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
     )
     ours = Contact.objects.filter(pk=talk.contact_id)
     ours.update(company=company, owner=member, language="nl", avatar=f"{word}-avatar")
-    twin = Contact.objects.create(name=word)
+    twin = Contact.objects.create(name=word, external_id=f"{word}-external-twin")
     one, other = sorted((talk.contact_id, twin.pk))
     Distinct.objects.create(one_id=one, other_id=other, by=member)
     again = Contact.objects.create(name=f"{word}-merged")
     talk.contact.merge(again, by=member)
+    Contact.objects.update(document=SearchVector(Value(f"{word}-document"), config="simple"))
     Attribute.objects.filter(contact=talk.contact).update(provider=f"{word}-provider", basis="contract")
 
 
@@ -209,7 +210,7 @@ def _api(talk: Conversation, member: Membership, word: str) -> None:
 def _rights(talk: Conversation, member: Membership, word: str) -> None:
     shown = {"text": f"{word}-question", "language": "en", "version": "0" * 64}
     Consent.objects.say(talk.visitor, "marketing", True, "visitor", **shown)
-    Consent.objects.say(talk.visitor, "insights", True, "visitor")
+    Consent.objects.say(talk.visitor, "insights", True, "visitor", **shown)
     RightsRequest.objects.receive(talk.visitor, "access")
     RightsRequest.objects.receive(talk.visitor, "erasure").refuse(by=member, reason=f"{word}-reason")
 

@@ -96,6 +96,8 @@ class ContactPage extends HTMLElement {
 
   #submitted(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
+    // A form that names its address goes there by itself.
+    if (form.hasAttribute("action")) return;
     event.preventDefault();
     if (form.matches("[data-fact-form]")) void this.#correct(form);
     else void this.notes.submitted(form);

@@ -59,7 +59,7 @@ SHOWN = {
     *("decided", "purpose", "necessity", "balance"),
     *("fact", "value", "key", "fault", "import", "why", "cell"),
     *("question", "reason", "comment"),
-    *("page", "source"),
+    *("page", "source", "event", "data"),
     # The contacts' pages
     *(
         "company",

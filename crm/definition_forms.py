@@ -88,10 +88,11 @@ class DefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return options
 
-    def save(self, commit: bool = True) -> Definition:
+    def keep(self) -> Definition:
+        """A new one comes last."""
         if self.instance._state.adding:
             self.instance.position = Definition.objects.count()
-        saved: Definition = super().save(commit)
+        saved: Definition = self.save()
         return saved
 
 

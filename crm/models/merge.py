@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models.consent import Purpose
+from crm.models.contact import Contact
 from crm.models.visit import Visit
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
     from accounts.models import Membership
-    from crm.models.contact import Contact
 
 UNDONE_WITHIN = timedelta(days=30)
 
@@ -79,7 +79,10 @@ class Merge(TenantModel):
 
     @property
     def was(self) -> str:
-        """What operators called the one that is gone, as long as it can be undone."""
+        """What operators call the other: as long as it can be undone, and once it is there again."""
+        again = Contact.objects.filter(pk=self.gone).first() if self.undone_at else None
+        if again is not None:
+            return again.label
         row = (self.before or {}).get("other", {}).get("row", {})
         return row.get("name") or row.get("email") or f"Visitor {self.gone.hex[-4:].upper()}"
 

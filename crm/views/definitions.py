@@ -22,7 +22,7 @@ def definitions(request: Any) -> HttpResponse:
     if request.method == "POST":
         demand(request.membership, "vocabulary.manage")
         if form.is_valid():
-            form.save()
+            form.keep()
             messages.success(request, f"{form.instance.title} is defined")
             return redirect("definitions", request.workspace.slug)
     listed = Definition.objects.in_order().counted()
@@ -43,7 +43,7 @@ def definition(request: Any, definition: UUID) -> HttpResponse:
     found = _definition(definition)
     form = DefinitionForm(request.POST or None, instance=_definition(definition))
     if form.is_valid():
-        form.save()
+        form.keep()
         messages.success(request, "Saved")
         return redirect("definitions", request.workspace.slug)
     return render(request, "people/definition.html", {"form": form, "definition": found})

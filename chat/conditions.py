@@ -1,7 +1,7 @@
 """What a view asks of a conversation: a closed vocabulary, the same in SQL and in static/js/dashboard/conditions.js.
 
-Nothing in it asks who the visitor is: people are never sorted by what is known of them. tests/chat/test_conditions.py
-runs the same cases through both.
+Nothing in it asks who the visitor is but for segments, which a colleague made and another reads: nothing is decided
+by them (GDPR Art. 22). tests/chat/test_conditions.py runs the same cases through both.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Membership, TeamSeat
+from chat import segmented
 from chat.models import Conversation, Labelling, Mention, Participation
 from chat.shapes import Priority, Status
 
@@ -46,6 +47,7 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     labels_none: Annotated[list[Id], Few] = []
     priority: Annotated[list[Priority], Few] = []
     site: Annotated[list[Id], Few] = []
+    segment: Annotated[list[Id], Few] = []
     following: bool = False
     mentioned: bool = False
     waiting_minutes: Minutes | None = None
@@ -60,8 +62,8 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     @property
     def timed(self) -> bool:
-        """Whether the clock alone changes what is seen."""
-        return bool(self.waiting_minutes or self.created_days or self.active_days)
+        """Whether what is seen changes without the ledger: by the clock, or as contacts do."""
+        return bool(self.waiting_minutes or self.created_days or self.active_days or self.segment)
 
 
 def read(told: Any) -> Conditions:
@@ -96,6 +98,8 @@ def _tests(asked: Conditions, me: UUID, now: datetime) -> Iterator[Any]:
     if asked.team:
         yield _team(asked.team, me)
     yield from _labels(asked)
+    if asked.segment:
+        yield segmented.test_of(asked.segment)
     if asked.following:
         yield Exists(Participation.objects.filter(conversation=OuterRef("pk"), member=me))
     if asked.mentioned:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from accounts import revocations
 from accounts.models import IdentityKey, Site, UsedToken
-from chat import live, protocol as p
+from chat import live, protocol as p, segment_counts
 from chat.models import Conversation
 from crm import tokens
 from crm.facts import WrongFact, clean, facts_of
@@ -178,4 +179,10 @@ def tell(contact: Contact, moved: Iterable[UUID] = ()) -> None:
     """Open inboxes show at once what is known; ``moved`` are conversations that are this contact's from now on."""
     frame = p.ContactChanged(contact=contact.pk, conversations=list(moved))
     told = live.tell(contact.workspace_id, None, frame)
-    transaction.on_commit(lambda: live.announce(told))
+    transaction.on_commit(lambda: _changed(contact.workspace_id, told))
+
+
+def _changed(workspace: UUID, told: Any) -> None:
+    live.announce(told)
+    with suppress(*live.UNREACHABLE):
+        segment_counts.due([workspace])

@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 
 from accounts.models import ApiKey, Membership, Team, TeamSeat
 from accounts.tenancy import current
-from chat import codec, happening, protocol as p
+from chat import codec, happening, protocol as p, segmented
 from chat.happening import milliseconds as milliseconds
 from chat.ledger import Appended
 from chat.models import Attachment, Conversation, Label, Labelling, Mention, Message, Participation, ReadMark
@@ -114,7 +114,7 @@ def event_of(appended: Appended) -> p.AnyEvent:
 
 
 def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Row]:
-    """The inbox's rows of these conversations, as one member sees them; one query."""
+    """The inbox's rows of these conversations, as one member sees them."""
     at_end = Message.objects.filter(conversation=OuterRef("pk"), seq=OuterRef("last_message_seq"))
     labellings = Labelling.objects.filter(conversation=OuterRef("pk")).order_by("id")
     participations = Participation.objects.filter(conversation=OuterRef("pk")).order_by("id")
@@ -129,10 +129,12 @@ def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Ro
         blocked=Exists(Block.objects.filter(contact=OuterRef("contact"))),
         read_seq=Coalesce(Subquery(mark.values("seq")[:1]), 0),
     )
-    return [_row(conversation) for conversation in shown]
+    found = list(shown)
+    inside = segmented.of(each.contact_id for each in found) if found else {}
+    return [_row(conversation, inside.get(conversation.contact_id, [])) for conversation in found]
 
 
-def _row(conversation: Any) -> p.Row:
+def _row(conversation: Any, segments: list[UUID]) -> p.Row:
     contact = conversation.contact
     by_visitor = conversation.last_message_seq == conversation.last_visitor_seq
     return p.Row(
@@ -150,6 +152,7 @@ def _row(conversation: Any) -> p.Row:
         assignee=conversation.assignee_id,
         team=conversation.team_id,
         labels=conversation.labels,
+        segments=segments,
         participants=conversation.participants,
         mentioned=conversation.mentioned,
         merged_into=conversation.merged_into_id,

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from chat import counting, indexing, stream
+from chat import counting, indexing, segment_counts, stream
 from chat.live import UNREACHABLE, announce, redis, tell
 from chat.notices import notify
 from chat.protocol import HeadMoved
@@ -40,7 +40,9 @@ def _pass_on() -> int:
         indexing.follow(due)
         try:
             _tell(due)
-            counting.due({workspace for workspace, *_ in due})
+            workspaces = {workspace for workspace, *_ in due}
+            counting.due(workspaces)
+            segment_counts.due(workspaces)
         except UNREACHABLE:
             transaction.set_rollback(True)
             return 0

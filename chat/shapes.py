@@ -138,7 +138,8 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A conversation as the inbox's list shows it. ``reply_goal`` is the site's, in minutes; ``mentioned`` says
-    that a note names the reader; ``picture`` is the name of the contact's picture, or empty."""
+    that a note names the reader; ``picture`` is the name of the contact's picture, or empty; ``segments`` are those
+    of the segments that views ask for in which the contact is."""
 
     id: UUID
     number: int
@@ -154,6 +155,7 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assignee: UUID | None
     team: UUID | None
     labels: list[UUID]
+    segments: list[UUID]
     participants: list[UUID]
     mentioned: bool
     merged_into: UUID | None

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts.tenancy import within
-from chat import files, links, reply_time
+from chat import files, links, reply_time, segment_counts
 from chat.counting import recount
 from chat.digest import send_due
 from chat.due import sweep
@@ -54,3 +54,8 @@ def mail_what_was_missed() -> None:
 @shared_task(name="chat.look_up", ignore_result=True, expires=5)
 def look_up_contacts() -> None:
     work()
+
+
+@shared_task(name="chat.count_segments", ignore_result=True, expires=10)
+def count_segments() -> None:
+    segment_counts.recount()

@@ -44,6 +44,7 @@ app.conf.update(
         "archives": {"task": "privacy.tend_archives", "schedule": 30.0},
         "look-up": {"task": "chat.look_up", "schedule": 2.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
+        "segments": {"task": "chat.count_segments", "schedule": 10.0},
     },
     timezone="UTC",
 )

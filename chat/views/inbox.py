@@ -22,7 +22,7 @@ from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
 from crm.enrichment import portraits, telling
 from crm.forms import ContactForm
-from crm.models import Attribute, Contact
+from crm.models import Attribute, Contact, Segment
 
 
 @require_GET
@@ -49,6 +49,9 @@ def _where(request: Any) -> dict[str, Any]:
         "people": sessions.everybody(),
         "drafts": drafted(request.membership),
         "zone": request.user.time_zone,
+        "segments": [
+            {"id": each.pk, "name": each.name} for each in Segment.objects.filter(shared=True).by_name()
+        ],
         "sites": [{"id": site.pk, "name": site.name} for site in Site.objects.order_by("name")],
         "views": lists.told(request.membership),
         "counts": counting.of(request.membership),

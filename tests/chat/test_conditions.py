@@ -17,8 +17,8 @@ from accounts.models import Site, Team
 from accounts.tenancy import within
 from chat import conditions, lists, merging, orders, reading
 from chat.conditions import Conditions, Unreadable
-from chat.models import Conversation, Label, Mention, Participation
-from crm.models import Visitor
+from chat.models import Conversation, Label, Mention, Participation, SavedView
+from crm.models import Contact, Segment, Visitor
 from paldesk.node import command
 from privacy.declarations import can_hold_words
 from tests.world import World
@@ -39,6 +39,10 @@ def many(world: World) -> World:
         teams[0].seat([world.ada_at])
         labels = [Label.objects.create(name=name) for name in ("Gears", "Refund")]
         sites = [world.shop, Site.objects.create(name="Second", allowed_origins=["http://second.test"])]
+        lost = {"field": "label", "is": "none", "of": [str(uuid7())]}
+        for name, told in {"Verified": {"field": "verified", "is": "yes"}, "Lost": lost}.items():
+            segment = Segment.objects.create(name=name, shared=True, conditions={"conditions": [told]})
+            SavedView.objects.create(name=name, conditions={"segment": [str(segment.pk)]})
         for number in range(30):
             _one(world, number, teams, labels, sites)
         merging.merge(talk(3), talk(4), by=world.bo_at)
@@ -49,6 +53,7 @@ def _one(world: World, number: int, teams: list[Team], labels: list[Label], site
     visitor, _ = Visitor.objects.arrive(sites[number % 2])
     made = Conversation.objects.start(visitor)
     made.say(visitor, "Hello", uuid7())
+    Contact.objects.filter(pk=visitor.contact_id).update(verified=number % 3 == 1)
     by = world.bo_at
     made.assign([None, world.ada_at, world.bo_at][number % 3], by=by)
     made.hand_to([*teams, None][number % 3], by=by)
@@ -77,6 +82,7 @@ def talk(number: int) -> Conversation:
 def cases(world: World) -> list[Conditions]:
     gears, refund = [str(label.pk) for label in Label.objects.by_name()]
     workshop = str(Team.objects.get(name="Workshop").pk)
+    verified, lost = [[str(each.pk)] for each in Segment.objects.order_by("-name")]
     gone, bo = str(uuid7()), str(world.bo_at.pk)
     return [
         *lists.BUILT_IN.values(),
@@ -94,6 +100,9 @@ def cases(world: World) -> list[Conditions]:
         Conditions(labels_none=[gears]),
         Conditions(priority=["urgent", "none"], order="priority"),
         Conditions(site=[str(world.shop.pk)]),
+        Conditions(segment=verified),
+        Conditions(segment=lost),
+        Conditions(segment=[*lost, *verified, gone], status=["open"]),
         Conditions(following=True, mentioned=True, status=["open"]),
         Conditions(waiting_minutes=60 * 24 * 5, order="waiting"),
         Conditions(created_days=10),
@@ -130,7 +139,7 @@ def test_the_browser_sees_what_the_database_finds(many: World, monkeypatch: Any,
         for case, numbers in zip(asked, expected, strict=True):
             assert in_pages(many, case) == numbers, case
         # Each of them says something: neither everything nor, but for the ids that are gone, nothing.
-        assert sum(1 for numbers in expected if not numbers) <= 4
+        assert sum(1 for numbers in expected if not numbers) <= 5
         assert not any(3 in numbers for numbers in expected), "a merged one stands in another's place"
 
 

@@ -13,6 +13,7 @@
  * @property {string[]} [labels_none]
  * @property {string[]} [priority]
  * @property {string[]} [site]
+ * @property {string[]} [segment]       the server tells with each row in which of them its contact is
  * @property {boolean} [following]
  * @property {boolean} [mentioned]
  * @property {number} [waiting_minutes]
@@ -39,6 +40,7 @@ const TESTS = {
   labels_none: (row, wanted) => !wanted.some((label) => row.labels.includes(label)),
   priority: (row, wanted) => wanted.includes(row.priority),
   site: (row, wanted) => wanted.includes(row.site_id),
+  segment: (row, wanted) => wanted.some((segment) => row.segments.includes(segment)),
   following: (row, wanted, { me }) => row.participants.includes(me),
   mentioned: (row) => row.mentioned,
   waiting_minutes: (row, minutes, { now }) => row.waiting_since !== null && row.waiting_since <= now - minutes * MINUTE,
@@ -84,11 +86,11 @@ export function inOrder(a, b) {
 
 /**
  * @param {Conditions|null} conditions
- * @param {{ labels: {id: string}[], teams: {id: string}[], people: {id: string}[], sites: {id: string}[] }} known
+ * @param {{ labels: {id: string}[], teams: {id: string}[], people: {id: string}[], sites: {id: string}[], segments: {id: string}[] }} known
  * @returns {Record<string, string[]>} the ids that nobody knows, by condition
  */
-export function missing(conditions, { labels, teams, people, sites }) {
-  const lists = { labels_any: labels, labels_all: labels, labels_none: labels, team: teams, assignee: people, site: sites };
+export function missing(conditions, { labels, teams, people, sites, segments }) {
+  const lists = { labels_any: labels, labels_all: labels, labels_none: labels, team: teams, assignee: people, site: sites, segment: segments };
   const words = ["me", "nobody", "anyone", "mine", "none"];
   const gone = Object.entries(lists).map(([name, list]) => [name, (conditions?.[name] ?? []).filter((id) => !words.includes(id) && !list.some((one) => one.id === id))]);
   return Object.fromEntries(gone.filter(([, ids]) => ids.length));

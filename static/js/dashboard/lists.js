@@ -25,6 +25,7 @@ export class Lists {
     this.server = server;
     this.urls = told.urls;
     this.sites = told.sites;
+    this.segments = told.segments;
     this.selection = new Selection(this);
     this.finder = new Finder(server, told.urls.search);
     /** @type {import("@preact/signals").Signal<View[]>} */
@@ -42,7 +43,7 @@ export class Lists {
     this.next = computed(() => reach.value[this.view.value]?.next ?? null);
     this.unread = Object.fromEntries(SEGMENTS.map((id) => [id, computed(() => unreadIn(known(), this.named(id)))]));
     this.missing = computed(() => missing(this.chosen.value.conditions, this.vocabulary.value));
-    this.vocabulary = computed(() => ({ labels: desk.labels.value, teams: desk.teams.value, people: desk.people.value, sites: this.sites }));
+    this.vocabulary = computed(() => ({ labels: desk.labels.value, teams: desk.teams.value, people: desk.people.value, sites: this.sites, segments: this.segments }));
     desk.change((state) => ({ ...state, counts: told.counts }));
   }
 

@@ -8,8 +8,8 @@
 const words = (pairs) => Object.entries(pairs).map(([id, said]) => ({ id, words: said }));
 const named = (list) => list.map(({ id, name }) => ({ id, words: name }));
 
-/** @param {{ labels: any[], teams: any[], people: any[], sites: any[] }} known @returns {Field[]} */
-export function fieldsFor({ labels, teams, people, sites }) {
+/** @param {{ labels: any[], teams: any[], people: any[], sites: any[], segments: any[] }} known @returns {Field[]} */
+export function fieldsFor({ labels, teams, people, sites, segments }) {
   const label = (name, said) => ({ name, words: said, options: named(labels), gone: "A deleted label" });
   return [
     { name: "status", words: "Status", options: words({ open: "Open", pending: "Pending", snoozed: "Snoozed", closed: "Closed" }) },
@@ -20,6 +20,7 @@ export function fieldsFor({ labels, teams, people, sites }) {
     label("labels_none", "With none of these labels"),
     { name: "priority", words: "Priority", options: words({ urgent: "Urgent", high: "High", medium: "Medium", low: "Low", none: "No priority" }) },
     { name: "site", words: "Site", options: sites.length > 1 ? named(sites) : [], gone: "A deleted site" },
+    { name: "segment", words: "Whoever wrote is in any of these segments", options: named(segments), gone: "A deleted segment" },
   ];
 }
 

@@ -28,15 +28,20 @@ class Room(NamedTuple):
     icon: str
     path: str
     key: str
+    also: tuple[str, ...] = ()
 
     def at(self, workspace: str) -> str:
         return f"/app/{workspace}/{self.path}/"
+
+    def places(self, workspace: str) -> list[str]:
+        """Where one is in this room: pages of others stand as tabs in it."""
+        return [f"/app/{workspace}/{path}/" for path in (self.path, *self.also)]
 
 
 ROOMS = (
     Room("Inbox", "inbox", "inbox", "i"),
     Room("Visitors", "radar", "visitors", "v"),
-    Room("Contacts", "contact-round", "contacts", "c"),
+    Room("Contacts", "contact-round", "contacts", "c", ("companies", "segments")),
     Room("Reports", "chart-no-axes-column", "reports", "r"),
     Room("Privacy", "shield-check", "privacy", "p"),
     Room("Settings", "settings", "settings", "s"),
@@ -142,7 +147,7 @@ def rooms(context: Context) -> list[dict[str, object]]:
             "icon": room.icon,
             "key": room.key,
             "url": url,
-            "current": request.path.startswith(url),
+            "current": any(request.path.startswith(place) for place in room.places(workspace.slug)),
             **counted(room.path),
         }
         for room, url in found

@@ -37,6 +37,37 @@ def crowd(room: Room) -> dict[str, Any]:
     return {"vip": vip}
 
 
+def test_companies_are_found_renamed_merged_and_put_back(
+    room: Room, ada: Desk, crowd: dict[str, Any]
+) -> None:
+    page, walk = ada.page, Walk(ada.page)
+    with within(room.world.acme):
+        Company.objects.create(name="Osprey Bikes", domain="osprey.test")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto("/app/acme-bikes/companies/")
+    walk.look("companies")
+    page.get_by_label("Search companies").fill("HERON")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Heron Couriers").click()
+    expect(page.get_by_role("region", name="People")).to_contain_text("Ada Visser")
+    walk.look("a company")
+    page.get_by_label("Domain").fill("osprey.test")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Osprey Bikes has this domain already").last).to_be_visible()
+    walk.look("a domain that another has")
+    page.get_by_role("link", name="Merge into Osprey Bikes…").click()
+    expect(page.get_by_role("heading", name="Merge Heron Couriers into Osprey Bikes?")).to_be_visible()
+    page.get_by_role("button", name="Merge the two").click()
+    expect(page.get_by_role("heading", name="Osprey Bikes")).to_be_visible()
+    expect(page.get_by_role("region", name="People")).to_contain_text("Ada Visser")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Heron Couriers")).to_be_visible()
+    page.get_by_role("button", name="Delete the company").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("region", name="People")).to_contain_text("Ada Visser")
+    assert walk.found == {}
+
+
 def choose(page: Page, what: str, way: str | None = None, place: str = "1") -> None:
     page.get_by_label(f"Condition {place}: what").select_option(label=what)
     if way:

@@ -6,7 +6,7 @@
 /** @returns {Entry[]} */
 export function railEntries(query) {
   if (query) return [];
-  return [...rooms(), ...settings(), ...own(), ...looks(), ...workspaces()];
+  return [...rooms(), ...places(), ...settings(), ...own(), ...looks(), ...workspaces()];
 }
 
 /** @returns {NodeListOf<any>} */
@@ -23,6 +23,20 @@ function rooms() {
     drawing: link.querySelector("svg"),
     keys: link.dataset.go && `g ${link.dataset.go}`,
     run: press(link),
+  }));
+}
+
+/** Rooms within a room, in a template of the palette's own. */
+function places() {
+  const kept = /** @type {HTMLTemplateElement|null} */ (document.querySelector("template[data-places]"));
+  const drawing = document.querySelector('.rail [data-room="contacts"] svg');
+  return [...all("a", kept?.content ?? document.createDocumentFragment())].map((link) => ({
+    id: `place ${words(link)}`,
+    words: words(link),
+    group: "Go to",
+    drawing,
+    buried: true,
+    run: () => location.assign(link.href),
   }));
 }
 

@@ -32,6 +32,7 @@ DOORS = {
     "chat/enriching.py": "look-ups that are due, each in its own workspace, and none while a provider is asked",
     "chat/due.py": "each thing whose time has come, in the workspace that the reviewed function names",
     "chat/tasks.py": "an image made ready, in the workspace of whoever uploaded it",
+    "chat/segment_counts.py": "the worker counts the segments of each workspace where contacts changed",
     "chat/counting.py": "the worker counts the views of each workspace where something happened",
     "chat/indexing.py": "the worker indexes what was said, each workspace by itself",
     "chat/management/commands/reindex.py": "the command that indexes every workspace anew",

@@ -49,10 +49,7 @@ def _where(request: Any) -> dict[str, Any]:
         "people": sessions.everybody(),
         "drafts": drafted(request.membership),
         "zone": request.user.time_zone,
-        "segments": [
-            {"id": each.pk, "name": each.name} for each in Segment.objects.filter(shared=True).by_name()
-        ],
-        "sites": [{"id": site.pk, "name": site.name} for site in Site.objects.order_by("name")],
+        **_asked_by_views(),
         "views": lists.told(request.membership),
         "counts": counting.of(request.membership),
         "notices": noticeboard.summary(request.membership),
@@ -60,6 +57,15 @@ def _where(request: Any) -> dict[str, Any]:
         "socket": socket_of(request),
         "csrf": get_token(request),
     }
+
+
+def _asked_by_views() -> dict[str, Any]:
+    shared = Segment.objects.filter(shared=True).by_name()
+    return {"segments": _named(shared), "sites": _named(Site.objects.order_by("name"))}
+
+
+def _named(found: Any) -> list[dict[str, Any]]:
+    return [{"id": each.pk, "name": each.name} for each in found]
 
 
 @require_GET

@@ -97,6 +97,16 @@ def _command(words: str, into: str = "dialog[open]") -> Callable[[Page], None]:
     return command
 
 
+def _segment(page: Page) -> None:
+    page.locator(".segments-table th a").first.click()
+    expect(page.locator(".segment-number")).to_contain_text("contact")
+
+
+def _company(page: Page) -> None:
+    page.locator(".table th a").first.click()
+    expect(page.get_by_role("region", name="People")).to_be_visible()
+
+
 def _note(page: Page) -> None:
     _talk(page)
     page.get_by_role("button", name="Note", exact=True).click()
@@ -218,6 +228,10 @@ INSIDE = (
     Scene("views", TALK, _press("v"), keyboard=True),
     Scene("view-editor", TALK, _command("new view")),
     Scene("visitors", "/app/demo/visitors/", _visitors),
+    Scene("segments", "/app/demo/segments/"),
+    Scene("segment", "/app/demo/segments/", _segment),
+    Scene("companies", "/app/demo/companies/"),
+    Scene("company", "/app/demo/companies/", _company),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),

@@ -9,11 +9,35 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from bench import append, board, crowd, hostpage, inbox, keypress, pageviews, seed, segments, sockets, weight
+from bench import (
+    append,
+    board,
+    carrying,
+    crowd,
+    hostpage,
+    inbox,
+    keypress,
+    pageviews,
+    seed,
+    segments,
+    sockets,
+    weight,
+)
 from bench.figures import Figure, machine, write
 from tests.running import RunningServer
 
-ALL = ("append", "sockets", "inbox", "segments", "keypress", "board", "hostpage", "pageviews", "weight")
+ALL = (
+    "append",
+    "sockets",
+    "inbox",
+    "segments",
+    "keypress",
+    "board",
+    "hostpage",
+    "pageviews",
+    "weight",
+    "carrying",
+)
 SMALL = 1_000
 # A developer who is in a hurry asks for fewer: BENCH_CONVERSATIONS=20000 python -m bench inbox
 LARGE = int(os.environ.get("BENCH_CONVERSATIONS", "200000"))
@@ -49,6 +73,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
     if "pageviews" in wanted:
         workspace, _, site = seed.workspace("pageviews")
         figures += pageviews.measure(workspace, site)
+    if "carrying" in wanted:
+        figures += carrying.measure()
     if "weight" in wanted:
         figures += weight.measure(seed.workspace("weight")[2])
     return figures

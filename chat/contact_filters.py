@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -126,6 +127,14 @@ class Question:
         conditions = [CONDITIONS[name](value, self.form) for name, value in self.form.asked.items()]
         found = asking.matching(asking.Asked(conditions=conditions))
         return found.filter(pk__in=listing.holding(self.words)) if self.words else found
+
+    @property
+    def plain(self) -> str:
+        """The same selection for others, as JSON of crm/asking."""
+        conditions = [CONDITIONS[name](value, self.form) for name, value in self.form.asked.items()]
+        if self.words:
+            conditions.append(vocabulary.Search(text=self.words))
+        return json.dumps(asking.plain(asking.Asked(conditions=conditions)))
 
     # What the page's links ask: the same with one thing changed; a page's cursor never goes along.
 

@@ -210,7 +210,7 @@ UPLOAD_PATHS = [
     re.compile(r"/app/(profile/picture|[a-z0-9-]+/inbox/\d+/files)/"),
     re.compile(r"/api/v1/files/?"),
 ]
-MEGABYTE = 1_000_000
+MEGABYTE = 1024 * 1024
 IMPORT_BYTES_MAX = env.number("IMPORT_MAX_MB") * MEGABYTE
 ARCHIVE_BYTES_MAX = env.number("ARCHIVE_MAX_MB") * MEGABYTE
 # Beside the file there are the form's other fields.

@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 # What a workspace has before anybody did anything in it.
 _FURNISHED = {MEMBERS, "chat.NoticeSettings"}
+_TOLD_FIRST = ("crm.Contact", "chat.Conversation", "accounts.Site")
 NOT_EMPTY = "This workspace has {what} already. Import into a new workspace, so that nothing is mixed."
 
 
@@ -51,6 +52,7 @@ def begin(by: Any, upload: UploadedFile[Any]) -> Arrival:
 def demand_empty() -> None:
     """Raises Refused, naming what is there."""
     there = [kind.name for kind in kinds() if kind.name not in _FURNISHED and kind.model.objects.exists()]
+    there.sort(key=lambda name: _TOLD_FIRST.index(name) if name in _TOLD_FIRST else len(_TOLD_FIRST))
     if there:
         words = [str(apps.get_model(name)._meta.verbose_name_plural) for name in there[:3]]
         raise Refused(NOT_EMPTY.format(what=", ".join(words)))

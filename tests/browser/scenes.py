@@ -236,6 +236,8 @@ INSIDE = (
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),
     Scene("site-identity-token", f"{SETTINGS}sites/", _site_identity),
+    Scene("contacts-import", "/app/demo/contacts/import/"),
+    Scene("contacts-export", "/app/demo/contacts/export/"),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -187,6 +189,16 @@ def test_a_segment_a_filter_and_a_selection(world: World, ada: Client) -> None:
     assert "Ines only" in ada.get(EXPORT, {"segment": str(segment.pk)}).content.decode()
     assert "not here any more" in ada.get(EXPORT, {"segment": str(own.pk)}).content.decode()
     assert "cannot be read" in ada.get(EXPORT, {"asked": '{"conditions": [{"field": "x"}]}'}).content.decode()
+
+
+def test_the_list_hands_on_what_it_asks(world: World, ada: Client) -> None:
+    people(world)
+    shown = ada.get("/app/acme-bikes/contacts/", {"q": "ines", "phone": "yes"}).content.decode()
+    [link] = re.findall(r'href="([^"]*/contacts/export/[^"]*)"', shown)
+    page = ada.get(html.unescape(link)).content.decode()
+    assert "name, e-mail or phone" in page or "ines" in page
+    assert '<span class="soft">· 1</span>' in page
+    assert "/contacts/import/" in shown
 
 
 def test_an_export_is_its_makers_alone_and_who_made_it_stays(world: World, ada: Client) -> None:

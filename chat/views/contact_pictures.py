@@ -28,8 +28,8 @@ QUEUED = "Asked. What is found appears here in a moment."
 def picture(request: Any, name: str) -> HttpResponseBase:
     """One that stands for a contact now; one taken away is gone, whatever a disk may still hold."""
     demand(request.membership, "conversation.read")
-    path = portraits.path(name)
-    if not Contact.objects.filter(avatar=path).exists() or not default_storage.exists(path):
+    path = portraits.stands_at(name)
+    if not path or not default_storage.exists(path):
         raise Http404
     answer = FileResponse(default_storage.open(path), content_type="image/webp")
     answer["X-Content-Type-Options"] = "nosniff"

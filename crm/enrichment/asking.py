@@ -16,7 +16,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.rates import spend_as
-from accounts.tenancy import current
 from crm.enrichment import allowing, portraits
 from crm.enrichment.gravatar import Gravatar
 from crm.enrichment.hunter import Hunter
@@ -95,7 +94,7 @@ def begin(pk: UUID) -> Question | None:
 def unwanted(lookup: Lookup, decision: EnrichmentDecision | None) -> str:
     """Why it is not to be asked, or its answer not to be kept, any more: a word of HINDRANCES or ""."""
     contact = lookup.contact
-    if digest(contact.email, current()) != lookup.digest:
+    if digest(contact.email) != lookup.digest:
         return "address"
     if lookup.provider not in PROVIDERS:
         return "provider"

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.tenancy import current
 from crm.enrichment import portraits
 from crm.enrichment.asking import want
 from crm.facts import WrongFact, fact
@@ -39,7 +38,7 @@ def learned(changes: Mapping[Contact, Mapping[str, object]]) -> None:
 
 def _forget_others(contact: Contact) -> None:
     """What was found by another address is about somebody else."""
-    others = contact.lookups.exclude(digest=digest(contact.email, current()))
+    others = contact.lookups.exclude(digest=digest(contact.email))
     if others.exists():
         others.stop()
         forget(contact)
@@ -67,7 +66,7 @@ def objected(visitor: Visitor) -> None:
 def opted_out(email: str, provider: str) -> list[Contact]:
     """A provider says that the person objected there: it holds everywhere. Those of whom something was known."""
     LookupObjection.objects.record(email, provider)
-    Lookup.objects.filter(digest=digest(email, current())).stop()
+    Lookup.objects.filter(digest=digest(email)).stop()
     theirs = Contact.objects.filter(email__iexact=email.strip())
     return [contact for contact in theirs if forget(contact)]
 

@@ -49,6 +49,15 @@ def path(name: str) -> str:
     return f"contacts/{current()}/{name}.webp"
 
 
+def stands_at(name: str) -> str:
+    """Where the picture of this name lies while a contact shows it, else "".
+
+    One that came with a workspace from another installation lies where that put it.
+    """
+    places = (path(name), f"avatars/{current()}/{name}")
+    return str(Contact.objects.filter(avatar__in=places).values_list("avatar", flat=True).first() or "")
+
+
 def address(name: str) -> str:
     """On our own origin: the value of the fact."""
     slug = Workspace.objects.values_list("slug", flat=True).get(pk=current())

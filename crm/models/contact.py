@@ -175,6 +175,9 @@ class Contact(TenantModel):
             models.Index(fields=["workspace", "called", "id"], name="contact_called"),
             models.Index(fields=["workspace", "company"], name="contact_by_company"),
             models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
+            models.Index(
+                fields=["workspace", "avatar"], condition=~models.Q(avatar=""), name="contact_by_picture"
+            ),
             models.Index(fields=["workspace", "language"], name="contact_by_language"),
             models.Index(
                 fields=["workspace", "id"], condition=models.Q(verified=True), name="contact_verified"

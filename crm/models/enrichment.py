@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Site
 from accounts.sealing import seal, unseal
-from accounts.tenancy import TenantKey, TenantManager, TenantModel, current
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models.lookup import digest
 from privacy.fields import impersonal, personal
 
@@ -217,11 +217,11 @@ class LookupDay(TenantModel):
 class ObjectionQuerySet(models.QuerySet["LookupObjection"]):
     def record(self, email: str, provider: str = "") -> LookupObjection:
         made: LookupObjection
-        made, _ = self.get_or_create(digest=digest(email, current()), defaults={"provider": provider})
+        made, _ = self.get_or_create(digest=digest(email), defaults={"provider": provider})
         return made
 
     def holds(self, email: str) -> bool:
-        return self.filter(digest=digest(email, current())).exists()
+        return self.filter(digest=digest(email)).exists()
 
 
 class LookupObjection(TenantModel):
@@ -232,7 +232,7 @@ class LookupObjection(TenantModel):
     """
 
     digest = impersonal(
-        models.CharField(max_length=64), "a keyed digest of an address, kept so that an objection is honoured"
+        models.CharField(max_length=64), "a digest of an address, kept so that an objection is honoured"
     )
     provider = impersonal(models.CharField(max_length=20, blank=True), "a word from a fixed list")
     at = impersonal(models.DateTimeField(default=timezone.now, editable=False))

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from accounts.tenancy import TenantKey, TenantManager, TenantModel, current
+from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from privacy.fields import impersonal, personal
 
 # Until then a provider that knew nobody, or somebody, is not asked again about the same address.
@@ -38,16 +38,20 @@ class Reason(models.TextChoices):
     ASKED = "asked", "Asked for by your team"
 
 
-def digest(email: str, workspace: UUID) -> str:
-    """What stands for an address where it is not kept itself: another in each workspace (RFC 2104 HMAC-SHA256)."""
-    return hmac.new(workspace.bytes, email.strip().lower().encode(), hashlib.sha256).hexdigest()
+def digest(email: str) -> str:
+    """What stands for an address where it is not kept itself (RFC 2104 HMAC-SHA256).
+
+    Its key is no secret and never changes: an objection has to hold after keys were exchanged, and in another
+    installation, too.
+    """
+    return hmac.new(b"paldesk.lookup", email.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
 class LookupQuerySet(models.QuerySet["Lookup"]):
     def want(self, contact: Any, provider: str, reason: str, by: Any = None) -> Lookup | None:
         """The question, unless it waits already or was answered lately; None then. Asked by hand, it is asked again."""
         now = timezone.now()
-        about = {"contact": contact, "provider": provider, "digest": digest(contact.email, current())}
+        about = {"contact": contact, "provider": provider, "digest": digest(contact.email)}
         waiting = self.filter(**about, state=State.WAITING)
         if reason == Reason.ASKED:
             return None if waiting.exists() else self._made(about, reason, by, now)

@@ -35,7 +35,7 @@ def found(room: Room) -> None:
         said: dict[str, Any] = {"name": "Vi Oort", "company": "Oort BV", "picture": portraits.address(name)}
         contact.learn(said, "enrichment", provider="gravatar", basis="legitimate")
         portraits.keep(contact, name, ContentFile(picture("WEBP")))
-        about = {"provider": "gravatar", "digest": digest(EMAIL, room.world.acme.pk), "reason": "learned"}
+        about = {"provider": "gravatar", "digest": digest(EMAIL), "reason": "learned"}
         Lookup.objects.filter(contact=contact).delete()
         Lookup.objects.create(contact=contact, **about).settle(State.FOUND, list(said))
         assert len(telling.found(contact)) == 3

@@ -98,13 +98,7 @@ def _command(words: str, into: str = "dialog[open]") -> Callable[[Page], None]:
 
 
 def _segment(page: Page) -> None:
-    page.locator(".segments-table th a").first.click()
     expect(page.locator(".segment-number")).to_contain_text("contact")
-
-
-def _company(page: Page) -> None:
-    page.locator(".table th a").first.click()
-    expect(page.get_by_role("region", name="People")).to_be_visible()
 
 
 def _note(page: Page) -> None:
@@ -229,9 +223,8 @@ INSIDE = (
     Scene("view-editor", TALK, _command("new view")),
     Scene("visitors", "/app/demo/visitors/", _visitors),
     Scene("segments", "/app/demo/segments/"),
-    Scene("segment", "/app/demo/segments/", _segment),
+    Scene("segment", "/app/demo/segments/new/", _segment),
     Scene("companies", "/app/demo/companies/"),
-    Scene("company", "/app/demo/companies/", _company),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),

@@ -5,7 +5,7 @@ BIN := .venv/bin
 REQUIREMENTS := requirements/runtime.txt requirements/embedded.txt requirements/test.txt
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test check bench screens setup clean format
+.PHONY: run test check bench fuzz screens setup clean format
 
 setup: .venv/.installed node_modules/.installed
 
@@ -20,6 +20,10 @@ check: setup
 
 bench: setup
 	@python -m bench
+
+# The REST API with whatever its OpenAPI file allows, longer than make test does.
+fuzz: setup
+	@FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-300} pytest -q tests/api/test_schema.py
 
 screens: setup
 	@python -m tests.browser.screens

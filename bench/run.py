@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from bench import (
+    api,
     append,
     board,
     carrying,
@@ -64,6 +65,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += _inbox()
     if "segments" in wanted:
         figures += segments.measure()
+    if "api" in wanted:
+        figures += _api()
     if "keypress" in wanted:
         figures += _keypress(var)
     if "board" in wanted:
@@ -129,3 +132,12 @@ def _inbox() -> list[Figure]:
         crowd.fill(workspace, site, count)
         made.append(inbox.Operator(workspace, member, count))
     return inbox.measure(*made)
+
+
+def _api() -> list[Figure]:
+    made = []
+    for name, count in (("api-small", SMALL), ("api-large", LARGE)):
+        workspace, member, site = seed.workspace(name)
+        seed.conversations(workspace, site, count)
+        made.append(api.Caller(workspace, member))
+    return api.measure(*made)

@@ -43,6 +43,7 @@ app.conf.update(
         "carrying": {"task": "crm.tend", "schedule": 30.0},
         "archives": {"task": "privacy.tend_archives", "schedule": 30.0},
         "look-up": {"task": "chat.look_up", "schedule": 2.0},
+        "answers": {"task": "accounts.forget_answers", "schedule": 300.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
         "segments": {"task": "chat.count_segments", "schedule": 10.0},
     },

@@ -21,9 +21,12 @@ PAGES = {
     "embedding-gtm": "Google Tag Manager",
     "embedding-wordpress": "WordPress",
     "embedding-shims": "Moving from another chat",
+    "api": "REST API",
 }
+# Where a page lies that is not called as it is served.
+_LIES = {"api": "api/README"}
 # Ours link to each other as files; what is not served here stays a word.
-_SERVED = re.compile(rf'href="({"|".join(PAGES)})\.md')
+_SERVED = re.compile(rf'href="(?:\.\./)?({"|".join(PAGES)})\.md')
 _NOT_SERVED = re.compile(r'<a href="(?!https?:|/|#)[^"]*">(.*?)</a>', re.S)
 
 
@@ -40,7 +43,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 @cache
 def _written(name: str) -> str:
     """As HTML: ours, so nothing in it is a stranger's. Headings can be linked to by what they say."""
-    source = (Path(settings.BASE_DIR) / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    source = (Path(settings.BASE_DIR) / "docs" / f"{_LIES.get(name, name)}.md").read_text(encoding="utf-8")
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(source)
     # Code that is wider than the page is scrolled by keyboard, too.
     reachable = _anchored(html).replace("<pre>", '<pre tabindex="0">')

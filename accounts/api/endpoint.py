@@ -67,6 +67,10 @@ class Endpoint(APIView):
 
     get = post = put = patch = delete = head = _asked
 
+    @property
+    def allowed_methods(self) -> list[str]:
+        return list(self.operations)
+
     def options(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # No pages of other origins: the key is a server's.
         return Response(None, status=204, headers={"Allow": ", ".join(self.operations)})
@@ -95,7 +99,7 @@ class Endpoint(APIView):
         for name, value in spent.headers().items() if spent else ():
             response[name] = value
         operation = self.operations.get(asked.method)
-        for name, value in _ageing(operation).items() if operation else ():
+        for name, value in ageing(operation).items() if operation else ():
             response[name] = value
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
@@ -174,7 +178,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _ageing(operation: Operation) -> dict[str, str]:
+def ageing(operation: Operation) -> dict[str, str]:
     found = {}
     if operation.deprecated:
         found["Deprecation"] = f"@{int(_midnight(operation.deprecated).timestamp())}"

@@ -9,7 +9,7 @@ import json
 import math
 import re
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
@@ -22,6 +22,7 @@ BODY_MAX = 256 * 1024
 # The largest whole number that every JSON reader gives back as it was (RFC 8259 section 6).
 WHOLE_MAX = 2**53 - 1
 T = TypeVar("T")
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 _PATH = re.compile(r" - at `\$?(.*)`$")
 _FIELD = re.compile(r"field `(.*?)`")
 

@@ -47,10 +47,18 @@ def once(call: Call, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
 
 def _digest(call: Call) -> str:
     request = call.request
-    words = (request.method or "", request.get_full_path(), request.headers.get("Content-Type", ""))
-    body = b"" if request.FILES else request.body
-    files = [f"{each.name} {each.size}" for each in request.FILES.values()]
-    return hashlib.sha256("\n".join([*words, *files]).encode() + b"\n" + body).hexdigest()
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.hexdigest()
+    # A form that was read has no body any more; its boundary would differ each time, too.
+    digest.update(str(sorted(request.POST.items())).encode())
+    for name, file in sorted(request.FILES.items()):
+        digest.update(f"{name} {file.name}".encode())
+        for chunk in file.chunks():
+            digest.update(chunk)
+        file.seek(0)
+    return digest.hexdigest()
 
 
 def _again(kept: StoredAnswer, asked: str) -> HttpResponse:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
 
 from accounts.api.ids import KeyId, OperatorId, SiteId, WorkspaceId, shown
+from accounts.api.incoming import Moment
 from accounts.api.operations import Call, Page, Paged, Shown, operation
 from accounts.api.pages import page
 from accounts.api.problems import not_found
@@ -29,7 +29,7 @@ class Me(msgspec.Struct, frozen=True):
     name: str
     mode: Literal["live", "test"]
     scopes: list[str]
-    expires_at: datetime | None
+    expires_at: Moment | None
     workspace: Workspace
 
 
@@ -42,7 +42,7 @@ class SiteShape(msgspec.Struct, frozen=True):
     public_key: str
     allowed_origins: list[str]
     language: str
-    created_at: datetime
+    created_at: Moment
 
 
 class Operator(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ class Operator(msgspec.Struct, frozen=True):
     email: str
     role: Literal["owner", "admin", "operator"]
     active: bool
-    joined_at: datetime
+    joined_at: Moment
 
 
 @operation("GET", "me", "me.retrieve", scope="", summary="Show the key in use", answers=Me, query=Shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,7 +11,7 @@ from django.db.models import QuerySet
 
 from accounts.api import ids
 from accounts.api.ids import ContactId, LabelId, OperatorId, SiteId
-from accounts.api.incoming import bounded
+from accounts.api.incoming import Moment, bounded
 from accounts.api.operations import Answer, Body, Call, Page, Paged, Shown, operation
 from accounts.api.pages import page
 from accounts.api.problems import Problem, not_found
@@ -40,7 +39,7 @@ class ConversationsQuery(Paged, frozen=True, kw_only=True):
     site: SiteId | None = None
     priority: Priority | None = None
     number: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
-    updated_since: datetime | None = None
+    updated_since: Moment | None = None
     sort: Literal["created", "activity"] = "created"
     expand: Expand = ""
 
@@ -49,7 +48,7 @@ class ConversationQuery(Shown, frozen=True, kw_only=True):
     expand: Expand = ""
 
 
-class Start(Body, frozen=True, kw_only=True):
+class NewConversation(Body, frozen=True, kw_only=True):
     """``site`` may be left out where the workspace has one."""
 
     contact: ContactId
@@ -60,11 +59,11 @@ class Start(Body, frozen=True, kw_only=True):
     message: FirstMessage | None = None
 
 
-class Change(Body, frozen=True, kw_only=True):
+class ConversationChange(Body, frozen=True, kw_only=True):
     """What is left out stays as it is. ``snoozed_until`` belongs to the status ``snoozed``."""
 
     status: Status | msgspec.UnsetType = UNSET
-    snoozed_until: datetime | msgspec.UnsetType = UNSET
+    snoozed_until: Moment | msgspec.UnsetType = UNSET
     assignee: OperatorId | msgspec.UnsetType | None = UNSET
     priority: Priority | msgspec.UnsetType = UNSET
     labels: Annotated[list[LabelId], msgspec.Meta(max_length=20)] | msgspec.UnsetType = UNSET
@@ -142,19 +141,19 @@ def retrieve(call: Call) -> Any:
     "conversations.create",
     scope="conversations:write",
     summary="Start a conversation",
-    body=Start,
+    body=NewConversation,
     answers=shapes.Conversation,
     status=201,
 )
 def create(call: Call) -> Any:
     """Begins one with a contact. The contact sees it in the chat of the browser in which they were last seen; who has
     none finds nothing there."""
-    body: Start = call.body
+    body: NewConversation = call.body
     contact = Contact.objects.filter(pk=ids.of(body.contact)).first()
     if contact is None:
         raise Problem.at("/contact", "not_found", "There is no such contact here.")
     talk = Conversation.objects.begin(contact, _site(body), by=call.key)
-    change = Change(assignee=body.assignee or UNSET, priority=body.priority, labels=body.labels)
+    change = ConversationChange(assignee=body.assignee or UNSET, priority=body.priority, labels=body.labels)
     _apply(call, talk, change)
     if body.message:
         say(call.key, talk, body.message, "/message")
@@ -163,7 +162,7 @@ def create(call: Call) -> Any:
     return Answer(made, headers={"Location": f"/api/v1/conversations/{made.id}"}, about=contact.pk)
 
 
-def _site(body: Start) -> Site:
+def _site(body: NewConversation) -> Site:
     if body.site:
         found = Site.objects.filter(pk=ids.of(body.site)).first()
         if found is None:
@@ -189,7 +188,7 @@ def _tell_browser(talk: Conversation) -> None:
     scope="conversations:write",
     summary="Change a conversation",
     query=ConversationQuery,
-    body=Change,
+    body=ConversationChange,
     answers=shapes.Conversation,
     tagged=True,
 )
@@ -201,7 +200,7 @@ def update(call: Call) -> Any:
     return shown(talk.pk, call.query.expand)
 
 
-def _apply(call: Call, talk: Conversation, change: Change) -> None:
+def _apply(call: Call, talk: Conversation, change: ConversationChange) -> None:
     by: Any = call.key
     if change.assignee is not UNSET:
         talk.assign(member(change.assignee, "/assignee") if change.assignee else None, by=by)
@@ -216,7 +215,7 @@ def _apply(call: Call, talk: Conversation, change: Change) -> None:
         _turn(talk, change, by)
 
 
-def _turn(talk: Conversation, change: Change, by: Any) -> None:
+def _turn(talk: Conversation, change: ConversationChange, by: Any) -> None:
     turns: dict[str, Callable[..., Any]] = {"open": talk.reopen, "pending": talk.pend, "closed": talk.close}
     if change.status != "snoozed":
         turns[str(change.status)](by=by)

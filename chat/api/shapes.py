@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -22,6 +21,7 @@ from accounts.api.ids import (
     maybe,
     shown,
 )
+from accounts.api.incoming import Moment
 from chat.models import Attachment, Event, Labelling
 from chat.shapes import Ask, Priority, Status
 from crm.api.shapes import Contact, contacts
@@ -49,7 +49,7 @@ class Conversation(msgspec.Struct, frozen=True):
     object: Literal["conversation"]
     number: int
     status: Status
-    snoozed_until: datetime | None
+    snoozed_until: Moment | None
     priority: Priority
     contact: ContactId | Contact
     visitor: VisitorId | None
@@ -58,10 +58,10 @@ class Conversation(msgspec.Struct, frozen=True):
     team: str | None
     labels: list[LabelId]
     merged_into: ConversationId | None
-    waiting_since: datetime | None
-    last_activity_at: datetime
-    created_at: datetime
-    updated_at: datetime
+    waiting_since: Moment | None
+    last_activity_at: Moment
+    created_at: Moment
+    updated_at: Moment
 
 
 class File(msgspec.Struct, frozen=True):
@@ -78,7 +78,7 @@ class File(msgspec.Struct, frozen=True):
     height: int | None
     ready: bool
     url: str
-    created_at: datetime
+    created_at: Moment
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -95,9 +95,9 @@ class Message(msgspec.Struct, frozen=True):
     ask: Ask | None
     answers: int | None
     files: list[File]
-    edited_at: datetime | None
+    edited_at: Moment | None
     unsent: bool
-    created_at: datetime
+    created_at: Moment
 
 
 class Label(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from accounts.api import ids
 from accounts.api.ids import ContactLabelId, OperatorId
-from accounts.api.incoming import bounded
+from accounts.api.incoming import Moment, bounded
 from accounts.api.operations import Body, Call, Paged
 from accounts.api.problems import Problem, not_found
 from accounts.locks import alone
@@ -45,7 +44,7 @@ class ContactsQuery(Paged, frozen=True, kw_only=True):
     owner: OperatorId | None = None
     label: ContactLabelId | None = None
     verified: bool | None = None
-    updated_since: datetime | None = None
+    updated_since: Moment | None = None
 
 
 class ContactBody(Body, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -20,6 +19,7 @@ from accounts.api.ids import (
     maybe,
     shown,
 )
+from accounts.api.incoming import Moment
 from crm.models import Attribute, Block, ContactLabelling
 
 # They have places of their own.
@@ -46,8 +46,8 @@ class Contact(msgspec.Struct, frozen=True):
     attributes: dict[str, Value]
     verified: bool
     blocked: bool
-    created_at: datetime
-    last_seen_at: datetime
+    created_at: Moment
+    last_seen_at: Moment
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ class Fact(msgspec.Struct, frozen=True):
     verified: bool
     basis: Literal["consent", "contract", "legitimate"] | None
     provider: str | None
-    at: datetime
+    at: Moment
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -75,8 +75,8 @@ class Note(msgspec.Struct, frozen=True):
     contact: ContactId
     author: OperatorId | None
     body: str
-    created_at: datetime
-    edited_at: datetime | None
+    created_at: Moment
+    edited_at: Moment | None
 
 
 class Consent(msgspec.Struct, frozen=True):
@@ -92,7 +92,7 @@ class Consent(msgspec.Struct, frozen=True):
     source: Literal["visitor", "page", "signal", "server"]
     text: str
     language: str
-    at: datetime
+    at: Moment
 
 
 class ContactLabel(msgspec.Struct, frozen=True):

@@ -32,9 +32,8 @@ class Caller:
         kind = named.pop("Content-Type", "application/json")
         more = {"Authorization": f"Bearer {self.secret}", **named}
         answer = self.client.generic(method, f"/api/v1/{path}", sent, kind, headers=more)
-        answer.said = (
-            json.loads(answer.content) if answer.content and "json" in answer["Content-Type"] else None
-        )
+        typed = answer.get("Content-Type", "")
+        answer.said = json.loads(answer.content) if "json" in typed and answer.content else None
         return answer
 
 

@@ -192,6 +192,7 @@ def _site_visits(page: Page) -> None:
 
 
 OUTSIDE = (
+    Scene("api-reference", "/api/docs/#contacts.create"),
     Scene("home", "/"),
     Scene("log-in", "/accounts/login/"),
     Scene("sign-up", "/accounts/signup/"),
@@ -201,6 +202,8 @@ OUTSIDE = (
 TALK = f"{INBOX}300/"
 ANOTHER = f"{INBOX}298/"  # what is drafted there stays there
 INSIDE = (
+    Scene("api-keys", f"{SETTINGS}api-keys/"),
+    Scene("api-key-new", f"{SETTINGS}api-keys/new/"),
     Scene("inbox", INBOX, _online),
     Scene("conversation", TALK, _talk),
     Scene("note", ANOTHER, _note),

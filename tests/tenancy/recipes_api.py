@@ -19,7 +19,7 @@ from accounts.models import ApiKey
 from accounts.tenancy import within
 from chat.models import Attachment, Label, Message
 from crm.models import Company, Consent, ContactLabel, ContactNote
-from paldesk.api import OPERATIONS
+from paldesk.api_operations import OPERATIONS
 from tests.tenancy.party import Party
 from tests.tenancy.walk import Attempt, Recipe
 
@@ -66,6 +66,14 @@ def bodies(ids: dict[str, str]) -> dict[str, dict[str, Any]]:
             "message": {"body": "taken", "operator": ids["operator"]},
         },
         "conversations.update": {"assignee": ids["operator"], "labels": [ids["label"]]},
+        "contacts.add_note": {"body": "taken"},
+        "contacts.record_consent": {"purpose": "marketing", "granted": True},
+        "labels.create": {"name": "Taken"},
+        "labels.update": {"name": "Taken"},
+        "labels.contact_create": {"name": "Taken"},
+        "labels.contact_update": {"name": "Taken"},
+        "companies.create": {"name": "Taken"},
+        "companies.update": {"name": "Taken"},
         "messages.create": {"body": "taken", "operator": ids["operator"], "files": [ids["file"]]},
     }
 
@@ -88,12 +96,14 @@ def _of(
         (borrowed, other.api_secret, there),
         (borrowed, "", (401,)),
     ]
-    if "{" in each.path and body:
+    # Their own thing, changed with what is Acme's.
+    if "{" in each.path and body and set(str(body).split("'")) & set(theirs.values()):
         tries.append((own, other.api_secret, (400,)))
     if each.name == "me.retrieve":
         tries += [(borrowed, guess, (401,)) for guess in ("pd_live_" + "0" * 38, _digest(acme))]
     tries += [
-        (f"{own}?{words}", other.api_secret, (200, 400)) for words in _smuggled(each, theirs, _cursor(acme))
+        (f"{own}?{words}", other.api_secret, (200, 400, 404))
+        for words in _smuggled(each, theirs, _cursor(acme))
     ]
     return [
         Attempt(path=path, statuses=statuses, method=each.method, body=body, headers=_as(secret))
@@ -159,9 +169,17 @@ def nowhere(acme: Party, other: Party) -> list[Attempt]:
     return [Attempt(path=path, statuses=(404,), headers=_as(other.api_secret)) for path in paths]
 
 
+def public(path: str, status: int, shared: str = "") -> Recipe:
+    """The same for everybody."""
+    return Recipe(attempts=lambda acme, other: [Attempt(path=path, statuses=(status,))], shared=shared)
+
+
 API: dict[str, Recipe] = {
     **endpoints(),
     "api_nowhere": Recipe(methods=("GET", "POST", "PUT", "PATCH", "DELETE"), attempts=nowhere),
+    "api_schema": public("/api/v1/openapi.json", 200, shared="the description of the API, for everybody"),
+    "api_reference": public("/api/docs/", 200),
+    "api_error": public("/api/docs/errors/not_found", 302),
     "api_keys": Recipe(),
     "new_api_key": Recipe(methods=FORM, body={"name": "Mine", "scope_contacts": "read", "lasts": "30"}),
     "api_key_rotation": Recipe(methods=FORM, ids=key, body={"overlap": "24"}),

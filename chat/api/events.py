@@ -1,0 +1,144 @@
+"""All that happens in a workspace, in one row without gaps: for readers that must miss nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+
+from accounts.api.ids import PREFIXES, ContactId, ConversationId, MessageId, shown
+from accounts.api.incoming import Moment
+from accounts.api.operations import Call, Query, operation
+from accounts.tenancy import current
+from chat.api.shapes import Actor, actor
+
+ERASED = "conversation.erased"
+Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
+EventId = Annotated[
+    str, msgspec.Meta(pattern="^evt_[0-9a-f]{40}$", examples=["evt_0193b2f47d1c7a3e9c5d2b8f6a1e4c700000000a"])
+]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Thin: ids and words from fixed lists, never names or texts. ``position`` counts 1, 2, 3 … in the workspace,
+    ``seq`` in the conversation. ``target`` is whom or what it was done with, ``about`` the number of the message it
+    concerns. A deleted conversation leaves ``conversation.erased`` where its events were."""
+
+    id: EventId
+    object: Literal["event"]
+    position: int
+    type: str
+    at: Moment
+    conversation: ConversationId
+    seq: int
+    contact: ContactId | None
+    actor: Actor | None
+    message: MessageId | None
+    about: int | None
+    target: str | None
+    value: str | None
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """Ask again with ``after`` set to ``next_cursor``, which is there at the end, too."""
+
+    data: list[Event]
+    next_cursor: str
+    has_more: bool
+
+
+class EventsQuery(Query, frozen=True, kw_only=True):
+    """``after`` is a position; 0 is the beginning."""
+
+    after: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 0
+    limit: Limit = 100
+
+
+_EVENTS = """
+SELECT s.position, s.conversation, s.seq, s.at, e.kind, e.actor_kind, e.actor, e.target, e.about, e.value,
+       m.id, c.contact_id
+FROM chat_streamentry s
+LEFT JOIN chat_event e
+    ON e.workspace_id = s.workspace_id AND e.conversation_id = s.conversation AND e.seq = s.seq
+LEFT JOIN chat_conversation c ON c.workspace_id = s.workspace_id AND c.id = s.conversation
+LEFT JOIN chat_message m
+    ON m.workspace_id = s.workspace_id AND m.conversation_id = s.conversation AND m.seq = s.seq
+WHERE s.workspace_id = %s AND s.position > %s
+ORDER BY s.position LIMIT %s
+"""
+# What the target of an event is, by its kind.
+_TARGETS = {
+    "conversation.assigned": "operator",
+    "participant.joined": "operator",
+    "participant.left": "operator",
+    "conversation.labelled": "label",
+    "conversation.unlabelled": "label",
+    "conversation.merged": "conversation",
+    "conversation.absorbed": "conversation",
+    "conversation.unmerged": "conversation",
+}
+
+
+@operation(
+    "GET",
+    "events",
+    "events.list",
+    scope="events:read",
+    summary="Follow what happens",
+    query=EventsQuery,
+    answers=EventPage,
+)
+def listed(call: Call) -> Any:
+    """Every event once, in order, without gaps, however many write at the same time; new ones within two seconds."""
+    query = call.query
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS, [current(), query.after, query.limit + 1])
+        rows = cursor.fetchall()
+    found = [_event(*row) for row in rows[: query.limit]]
+    last = found[-1].position if found else query.after
+    return EventPage(found, str(last), len(rows) > query.limit)
+
+
+def _event(
+    position: int,
+    conversation: UUID,
+    seq: int,
+    at: Moment,
+    kind: str | None,
+    side: str | None,
+    who: UUID | None,
+    target: UUID | None,
+    about: int | None,
+    value: str | None,
+    message: UUID | None,
+    contact: UUID | None,
+) -> Event:
+    return Event(
+        f"evt_{conversation.hex}{seq:08x}",
+        "event",
+        position,
+        kind or ERASED,
+        at,
+        shown("conversation", conversation),
+        seq,
+        shown("contact", contact) if contact else None,
+        actor(side, who, target if kind == "message.created" else None) if side else None,
+        shown("message", message) if message else None,
+        about,
+        _target(kind, target),
+        value or None,
+    )
+
+
+def _target(kind: str | None, target: UUID | None) -> str | None:
+    if target is None or kind is None:
+        return None
+    if kind == "conversation.handed":
+        return f"team_{target.hex}"
+    named = _TARGETS.get(kind)
+    return f"{PREFIXES[named]}_{target.hex}" if named else None
+
+
+OPERATIONS = (listed,)

@@ -15,6 +15,7 @@ from django.db import connection, connections
 LARGE = {
     *("chat_message", "chat_event", "chat_conversation", "chat_searchentry", "crm_contact", "chat_labelling"),
     *("chat_readmark", "chat_mention", "chat_participation"),
+    *("crm_contactlabelling", "crm_attribute", "crm_identity", "crm_trackedevent"),
 }
 FUNCTIONS = {
     "search_messages": "chat/sql/search_messages.sql",

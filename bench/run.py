@@ -13,7 +13,9 @@ from bench import (
     api,
     append,
     board,
+    book,
     carrying,
+    contacts,
     crowd,
     hostpage,
     inbox,
@@ -31,6 +33,7 @@ ALL = (
     "append",
     "sockets",
     "inbox",
+    "contacts",
     "segments",
     "keypress",
     "board",
@@ -41,6 +44,7 @@ ALL = (
 )
 SMALL = 1_000
 # A developer who is in a hurry asks for fewer: BENCH_CONVERSATIONS=20000 python -m bench inbox
+BOOK = int(os.environ.get("BENCH_CONTACTS", "100000"))
 LARGE = int(os.environ.get("BENCH_CONVERSATIONS", "200000"))
 
 
@@ -67,6 +71,8 @@ def _measured(var: Path, wanted: Sequence[str]) -> list[Figure]:
         figures += segments.measure()
     if "api" in wanted:
         figures += _api()
+    if "contacts" in wanted:
+        figures += _contacts()
     if "keypress" in wanted:
         figures += _keypress(var)
     if "board" in wanted:
@@ -141,3 +147,12 @@ def _api() -> list[Figure]:
         seed.conversations(workspace, site, count)
         made.append(api.Caller(workspace, member))
     return api.measure(*made)
+
+
+def _contacts() -> list[Figure]:
+    made = []
+    for name, count in (("few", SMALL), ("many", BOOK)):
+        workspace, member, _ = seed.workspace(name)
+        book.fill(workspace, member, count)
+        made.append(contacts.Reader(workspace, member))
+    return contacts.measure(*made)

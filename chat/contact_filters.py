@@ -126,7 +126,7 @@ class Question:
     def found(self) -> QuerySet[Contact]:
         conditions = [CONDITIONS[name](value, self.form) for name, value in self.form.asked.items()]
         found = asking.matching(asking.Asked(conditions=conditions))
-        return found.filter(pk__in=listing.holding(self.words)) if self.words else found
+        return found & listing.holding(self.words) if self.words else found
 
     @property
     def plain(self) -> str:

@@ -63,6 +63,17 @@ def told(contact: Contact, member: Membership) -> dict[str, Any]:
     }
 
 
+def beside(contact: Contact) -> dict[str, Any]:
+    """What the inbox's panel shows of the profile."""
+    labels = ContactLabel.objects.filter(labellings__contact=contact).by_name()
+    owner = Membership.objects.select_related("user").filter(pk=contact.owner_id).first()
+    return {
+        "owner": owner.user.name if owner else "",
+        "labels": [{"name": label.name, "hue": label.hue} for label in labels],
+        "there": local_time(contact),
+    }
+
+
 def local_time(contact: Contact) -> str:
     """What their clock shows; empty where nobody knows."""
     try:

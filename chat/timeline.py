@@ -24,10 +24,22 @@ from chat import reading
 from chat.models import Conversation
 from crm import consents
 from crm.known import CALLED
-from crm.models import Attribute, Block, Consent, Contact, ContactNote, Definition, Merge, TrackedEvent
+from crm.models import (
+    Attribute,
+    Block,
+    Consent,
+    Contact,
+    ContactNote,
+    Definition,
+    Merge,
+    PageView,
+    TrackedEvent,
+    Visit,
+)
 from crm.models.consent import Purpose
 
 PAGE = 30
+VIEWS = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
@@ -114,6 +126,10 @@ def _notes(contact: Contact, place: Place) -> Rows:
     return _before(ContactNote.objects.filter(contact=contact).select_related("author__user"), place)
 
 
+def _visits(contact: Contact, place: Place) -> Rows:
+    return _before(Visit.objects.filter(contact=contact).select_related("site"), place, "began_at")
+
+
 def _events(contact: Contact, place: Place) -> Rows:
     return _before(TrackedEvent.objects.filter(contact=contact), place)
 
@@ -148,6 +164,7 @@ def _beginning(contact: Contact, place: Place) -> Rows:
 SOURCES = (
     Source("conversation", _conversations),
     Source("note", _notes),
+    Source("visit", _visits, asks_consent=True),
     Source("event", _events, asks_consent=True),
     Source("consent", _consents),
     Source("change", _facts, shape="facts"),
@@ -163,10 +180,24 @@ def _filled(entries: list[Entry], member: Membership) -> list[Entry]:
     rows = reading.rows(Conversation.objects.filter(pk__in=talks), member) if talks else []
     standing = {row.id: row for row in rows}
     _call([fact for entry in entries if entry.more == "facts" for fact in entry.row])
+    views = _views([entry.row.pk for entry in entries if entry.kind == "visit"])
+    entries = [
+        replace(entry, more=views.get(entry.row.pk, [])) if entry.kind == "visit" else entry
+        for entry in entries
+    ]
     return [
         replace(entry, more=standing.get(entry.row.pk)) if entry.kind == "conversation" else entry
         for entry in entries
     ]
+
+
+def _views(visits: list[UUID]) -> dict[UUID, list[PageView]]:
+    """The first pages of each, in their order."""
+    found: dict[UUID, list[PageView]] = {}
+    if visits:
+        for view in PageView.objects.filter(visit__in=visits).order_by("at", "id"):
+            found.setdefault(view.visit_id, []).append(view)
+    return {visit: views[:VIEWS] for visit, views in found.items()}
 
 
 def _call(facts: list[Any]) -> None:

@@ -111,7 +111,8 @@ def _page(request: Any, asked: Question, after: str) -> dict[str, Any]:
     rows = contact_columns.rows(page.contacts, columns)
     told = {"rows": rows, "columns": columns, "more": page.after, "paged": bool(after)}
     count = listing.count(found)
-    return {**told, "count": min(count, listing.COUNTED), "capped": count > listing.COUNTED}
+    most = listing.FOUND if asked.words else listing.COUNTED
+    return {**told, "count": min(count, most), "capped": count > most}
 
 
 def _around(request: Any, asked: Question) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.authorize import demand
 from accounts.models import Site
-from chat import conditions, counting, identifying, lists, noticeboard, reading, sessions
+from chat import conditions, counting, identifying, lists, noticeboard, profile, reading, sessions
 from chat.live import UNREACHABLE, redis
 from chat.models import Conversation, Rating
 from chat.protocol import Row
@@ -115,7 +115,7 @@ def contact(request: Any, number: int) -> JsonResponse:
             return JsonResponse({"errors": form.errors}, status=400)
         if form.learn():
             identifying.tell(conversation.contact)
-    return JsonResponse(_person(conversation, request.membership))
+    return JsonResponse({**_person(conversation, request.membership), **_beside(request, conversation)})
 
 
 def _row(request: Any, number: int) -> Row:
@@ -146,6 +146,12 @@ def _facts(known: Contact) -> dict[str, Any]:
     said = known.attributes.said().order_by("name")
     facts = [_fact(each) for each in said if not portraits.is_one(each)]
     return {"facts": facts, "enrichment": telling.for_scripts(known)}
+
+
+def _beside(request: Any, conversation: Any) -> dict[str, Any]:
+    """What the profile adds, and the way there."""
+    address = reverse("contact", args=[request.workspace.slug, conversation.contact_id])
+    return {**profile.beside(conversation.contact), "profile": address}
 
 
 def _fact(each: Attribute) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
-from paldesk.demo import faces, owed, past, phrases, plot, script, sorting, visits
+from paldesk.demo import book, faces, owed, past, phrases, plot, script, sorting, visits
 
 PASSWORD = "paldesk-demo"
 FOUNDED = timedelta(days=plot.PAST + 7)
@@ -108,6 +108,8 @@ def make(scene: Scene) -> None:
             written = past.write(told, site, members, words)
             if scene.phrases:
                 phrases.write(timezone.now())
+                people = {one.visitor.contact_id: one.visitor.contact for one in written}
+                book.furnish(list(people.values()), members, timezone.now())
                 owed.furnish(site, members[BO.first_name], timezone.now())
                 visits.furnish(site, timezone.now())
     past.put_back(written, words, workspace.pk, timezone.now() - FOUNDED)

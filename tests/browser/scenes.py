@@ -12,6 +12,7 @@ from tests.browser.patience import until
 
 INBOX = "/app/demo/inbox/"
 SETTINGS = "/app/demo/settings/"
+CONTACTS = "/app/demo/contacts/"
 # What waits further down in a list is not on the picture, and its shape shimmers for ever.
 AT_REST = """(() => {
   const onScreen = (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight;
@@ -177,6 +178,18 @@ def _request(page: Page) -> None:
     expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
 
 
+def _filter(page: Page) -> None:
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("dialog", name="Filter")).to_be_visible()
+
+
+def _contact(page: Page) -> None:
+    """Somebody whom the server vouches for."""
+    row = page.locator("tr[data-contact]", has=page.get_by_label("Verified by your server"))
+    row.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Details")).to_be_visible()
+
+
 def _site_identity(page: Page) -> None:
     page.get_by_role("link", name="Change Acme Bikes").click()
     page.get_by_role("link", name="Identity", exact=True).click()
@@ -228,6 +241,10 @@ INSIDE = (
     Scene("segments", "/app/demo/segments/"),
     Scene("segment", "/app/demo/segments/new/", _segment),
     Scene("companies", "/app/demo/companies/"),
+    Scene("contacts", CONTACTS),
+    Scene("contacts-filter", CONTACTS, _filter),
+    Scene("contact", CONTACTS, _contact),
+    Scene("new-contact", f"{CONTACTS}new/"),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),

@@ -52,6 +52,7 @@ function Known({ room, row }) {
       <${Portrait} row=${row} size=${40} />
       <div class="grow"><p class="strong about-name">${contact.label}</p><p class="small"><${Proof} row=${row} /></p></div>
     </div>
+    <${Beside} contact=${contact} />
     <${Fold} name="contact" title="Contact">
       ${STANDING.map(([name, label, type]) => html`<${Fact} key=${name} name=${name} label=${label} type=${type} value=${contact[name]} onSave=${save(name)} />
         <${Source} fact=${contact[name] && contact.facts.find((fact) => fact.name === name)} />`)}
@@ -71,9 +72,19 @@ function Known({ room, row }) {
     <${Fold} name="earlier" title="Earlier conversations"><${Earlier} place=${place} contact=${contact} row=${row} /><//>`;
 }
 
+/** The way to the whole of it, and what the team says of this person. */
+function Beside({ contact: { profile, labels, owner, there } }) {
+  return html`<div class="about-beside">
+    <a class="button button-small" href=${profile}>Open profile</a>
+    ${there && html`<span class="small soft">${there} there</span>`}
+    ${owner && html`<span class="small soft">Owner: ${owner}</span>`}
+    ${labels.length > 0 && html`<span class="sorting-labels about-labels">${labels.map(({ name, hue }) => html`<span class=${`label hue-${hue}`} key=${name}>${name}</span>`)}</span>`}
+  </div>`;
+}
+
 // What has a place of its own and can be corrected, with its label and the type of its field.
 const STANDING = [["name", "Name", "text"], ["email", "E-mail", "email"], ["phone", "Phone", "tel"]];
-const LABELS = { avatar: "Picture", company: "Company", user_id: "User id" };
+const LABELS = { avatar: "Picture", company: "Company", language: "Language", time_zone: "Time zone", user_id: "User id" };
 
 /** Who said so, and when. @param {{ fact?: import("paldesk/dashboard/people").Fact }} props */
 function Source({ fact }) {

@@ -7,7 +7,8 @@ import { doubt } from "paldesk/dashboard/state";
  * @typedef {{ number: number, status: "open"|"closed", activity_at: number, preview: string }} Earlier
  * @typedef {{ name: string, value: string|number|boolean, said: string, verified: boolean, at: number }} Fact   who said it, and when
  * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, facts: Fact[], first_seen_at: number,
- *   last_seen_at: number, site: string, conversations: Earlier[], enrichment: import("paldesk/dashboard/enriched").Enrichment }} Contact
+ *   last_seen_at: number, site: string, conversations: Earlier[], enrichment: import("paldesk/dashboard/enriched").Enrichment,
+ *   profile: string, owner: string, there: string, labels: { name: string, hue: number }[] }} Contact
  */
 
 export class People {

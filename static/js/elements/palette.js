@@ -2,6 +2,7 @@
  *  finds comes from sources (`offer`), here from what the rail and its menus hold. A choice may ask a second question. */
 import { caps, isMac } from "paldesk/elements/keys";
 import { ranked } from "paldesk/elements/fuzzy";
+import { contactEntries } from "paldesk/elements/acquaintances";
 import { railEntries } from "paldesk/elements/doors";
 import { grouped, make, option } from "paldesk/elements/options";
 import { say } from "paldesk/elements/toast";
@@ -36,7 +37,7 @@ const LATELY_SHOWN = 4;
 const SHOWN = 60;
 
 /** @type {((query: string) => Entry[])[]} */
-const SOURCES = [railEntries];
+const SOURCES = [railEntries, contactEntries];
 
 /** Entries that depend on what is open; asked once for every opening with "", and with what is typed.
  * @param {(query: string) => Entry[]} source */

@@ -34,6 +34,7 @@ ALL = (
     "sockets",
     "inbox",
     "contacts",
+    "api",
     "segments",
     "keypress",
     "board",

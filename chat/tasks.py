@@ -11,6 +11,7 @@ from chat.digest import send_due
 from chat.due import sweep
 from chat.enriching import work
 from chat.relay import relay
+from chat.webhooks import planning, sending
 
 
 @shared_task(name="chat.relay", ignore_result=True, expires=5)
@@ -21,6 +22,21 @@ def relay_outbox() -> None:
 @shared_task(name="chat.due", ignore_result=True, expires=5)
 def do_what_is_due() -> None:
     sweep()
+
+
+@shared_task(name="chat.plan_webhooks", ignore_result=True, expires=5)
+def plan_webhooks() -> None:
+    planning.plan()
+
+
+@shared_task(name="chat.send_webhooks", ignore_result=True, expires=5)
+def send_webhooks() -> None:
+    sending.send()
+
+
+@shared_task(name="chat.forget_deliveries", ignore_result=True, expires=600)
+def forget_deliveries() -> None:
+    planning.forget()
 
 
 @shared_task(name="chat.prepare_file", ignore_result=True)

@@ -28,6 +28,7 @@ from chat.views import (
     views,
     visitor,
     visitors,
+    webhooks,
     writing,
 )
 
@@ -35,6 +36,7 @@ BOOK = "app/<slug:workspace>/contacts"
 SETTINGS = "app/<slug:workspace>/settings"
 TALK = "app/<slug:workspace>/inbox/<int:number>"
 MERGING = f"{BOOK}/merging"
+WEBHOOK = f"{SETTINGS}/webhooks/<uuid:webhook>"
 
 COMPANIES = "app/<slug:workspace>/companies"
 
@@ -130,6 +132,15 @@ urlpatterns = [
     path("app/<slug:workspace>/visitors/", visitors.visitors, name="visitors"),
     path("app/<slug:workspace>/visitors/<uuid:visitor>/", visitors.way, name="visitor_way"),
     path("world/<slug:digest>.svg", visitors.world, name="world"),
+    path(f"{SETTINGS}/webhooks/", webhooks.webhooks, name="webhooks"),
+    path(f"{WEBHOOK}/", webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}/test/", webhooks.test, name="webhook_test"),
+    path(f"{WEBHOOK}/replay/", webhooks.replay, name="webhook_replay"),
+    path(f"{WEBHOOK}/rotation/", webhooks.rotation, name="webhook_rotation"),
+    path(f"{WEBHOOK}/switch/", webhooks.switch, name="webhook_switch"),
+    path(f"{WEBHOOK}/deletion/", webhooks.deletion, name="webhook_deletion"),
+    path(f"{WEBHOOK}/deliveries/<uuid:delivery>/", webhooks.delivery, name="webhook_delivery"),
+    path(f"{WEBHOOK}/deliveries/<uuid:delivery>/again/", webhooks.again, name="webhook_again"),
     path("chatbox.js", scripts.loader, name="loader"),
     path("chatbox-page.js", scripts.page, name="page_script"),
     *(

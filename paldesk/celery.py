@@ -38,6 +38,9 @@ app.conf.update(
     beat_schedule={
         "relay": {"task": "chat.relay", "schedule": 1.0},
         "due": {"task": "chat.due", "schedule": 1.0},
+        "plan_webhooks": {"task": "chat.plan_webhooks", "schedule": 1.0},
+        "send_webhooks": {"task": "chat.send_webhooks", "schedule": 1.0},
+        "forget_deliveries": {"task": "chat.forget_deliveries", "schedule": 3600.0},
         "digest": {"task": "chat.digest", "schedule": 180.0},
         "sweep": {"task": "crm.sweep", "schedule": 60.0},
         "carrying": {"task": "crm.tend", "schedule": 30.0},

@@ -146,6 +146,16 @@ TABLE = (
     ),
     Variable("SENTRY_DSN", "secret", "Where errors are reported, without personal data. Unset: nowhere."),
     Variable(
+        "OUTBOUND_INSIDE",
+        "list",
+        "Machines of your own network that webhooks and link previews may reach, as host:port. Others inside are never "
+        "asked.",
+        example="hooks.internal:8443",
+    ),
+    Variable(
+        "WEBHOOK_TIMEOUT", "number", "Seconds that a customer's server has to answer a webhook.", default="10"
+    ),
+    Variable(
         "SOCKET_WRITES_PER_MINUTE",
         "number",
         "Messages a visitor's socket may send in a minute; a third of it at once.",
@@ -224,6 +234,15 @@ def number(name: str, default: int | None = None) -> int:
 def flag(name: str) -> bool:
     """Off unless it says so: 1, true, yes, on."""
     return text(name).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def places(name: str) -> set[tuple[str, int]]:
+    """Machines as host:port. Stops the process for what is none."""
+    found = [each.rpartition(":") for each in names(name)]
+    for host, _, port in found:
+        if not host or not port.isdigit():
+            raise MissingVariable(f"{name} is no list of host:port. {BY_NAME[name].doc}")
+    return {(host, int(port)) for host, _, port in found}
 
 
 def names(name: str, default: str = "") -> list[str]:

@@ -10,7 +10,7 @@ from csp.constants import NONCE, SELF
 from environ import Env
 
 from paldesk import embedded, env, logs
-from paldesk.embedded import postgres
+from paldesk.databases import databases
 
 BASE_DIR = env.ROOT
 EMBEDDED = env.embedded()
@@ -117,25 +117,9 @@ SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Database: one, by two roles. "default" serves; "owner" migrates and backs up, past the tenants' fence.
+# Database
 
-
-def _database(name: str, role: str) -> dict[str, object]:
-    if HERE is None:
-        return dict(Env.db_url_config(env.text(name), engine="django.db.backends.postgresql"))
-    parameters = HERE.postgres.parameters(role)
-    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
-    return {"ENGINE": "django.db.backends.postgresql"} | {key: parameters[of] for key, of in names.items()}
-
-
-# One place in the pool for each thread that may ask at once; a wait of 5 s is told to the sender, not
-# endured.
-POOL = {"min_size": 1, "max_size": 12, "timeout": 5}
-DATABASES = {
-    "default": _database("DATABASE_URL", postgres.APP) | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True},
-    "owner": _database("MIGRATE_DATABASE_URL", postgres.OWNER) | {"CONN_MAX_AGE": 0},
-}
-DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": POOL}  # type: ignore[dict-item]
+DATABASES = databases(HERE)
 DATABASE_ROUTERS = ["paldesk.routers.OneDatabaseTwoRoles"]
 
 # Redis: one, by prefixes
@@ -148,8 +132,9 @@ CACHES = {
         "KEY_PREFIX": "cache",
     }
 }
-# Machines of our own network that may be asked from outside data, as (host, port): none, but for tests.
-OUTBOUND_INSIDE: set[tuple[str, int]] = set()
+# Machines of our own network that may be asked from outside data, as (host, port).
+OUTBOUND_INSIDE = env.places("OUTBOUND_INSIDE")
+WEBHOOK_TIMEOUT = env.number("WEBHOOK_TIMEOUT")
 # What a visitor's socket may send in a minute; chat/limits.py has the rest.
 SOCKET_WRITES_PER_MINUTE = env.number("SOCKET_WRITES_PER_MINUTE")
 API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE")

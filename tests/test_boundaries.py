@@ -41,6 +41,8 @@ DOORS = {
     "crm/carrying.py": "the worker looks after imports and exports that the reviewed function names",
     "crm/exporting.py": "a worker writes an export of contacts, a thousand at a time",
     "crm/importing/work.py": "a worker imports contacts, each batch in a transaction of its own",
+    "chat/webhooks/planning.py": "each webhook that is behind, in the workspace that the reviewed function names",
+    "chat/webhooks/sending.py": "deliveries that are due, each in its own workspace, and none while a server is asked",
     "privacy/archive/arriving.py": "a worker imports a workspace, one kind of rows after the other",
     "privacy/archive/leaving.py": "a worker exports a workspace, in one look at all of it",
     "privacy/archive/tending.py": "the worker looks after exports and imports that the reviewed function names",

@@ -93,12 +93,17 @@ _TARGETS = {
 def listed(call: Call) -> Any:
     """Every event once, in order, without gaps, however many write at the same time; new ones within two seconds."""
     query = call.query
-    with connection.cursor() as cursor:
-        cursor.execute(_EVENTS, [current(), query.after, query.limit + 1])
-        rows = cursor.fetchall()
-    found = [_event(*row) for row in rows[: query.limit]]
+    read = following(query.after, query.limit + 1)
+    found = read[: query.limit]
     last = found[-1].position if found else query.after
-    return EventPage(found, str(last), len(rows) > query.limit)
+    return EventPage(found, str(last), len(read) > query.limit)
+
+
+def following(position: int, limit: int) -> list[Event]:
+    """What comes after this position of the open workspace, as many as that."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS, [current(), position, limit])
+        return [_event(*row) for row in cursor.fetchall()]
 
 
 def _event(

@@ -17,6 +17,7 @@ from chat.models.search import SearchEntry
 from chat.models.stream import StreamEntry, StreamHead
 from chat.models.transcript import Transcript
 from chat.models.view import SavedView
+from chat.models.webhook import Delivery, Parcel, Webhook
 
 __all__ = [
     "Attachment",
@@ -24,6 +25,7 @@ __all__ = [
     "CannedFolder",
     "CannedReply",
     "Conversation",
+    "Delivery",
     "Draft",
     "Event",
     "Label",
@@ -35,6 +37,7 @@ __all__ = [
     "NoticeSettings",
     "Numbering",
     "Outbox",
+    "Parcel",
     "Participation",
     "Rating",
     "ReadMark",
@@ -44,4 +47,5 @@ __all__ = [
     "StreamEntry",
     "StreamHead",
     "Transcript",
+    "Webhook",
 ]

@@ -18,6 +18,7 @@ from chat.models import (
     CannedFolder,
     CannedReply,
     Conversation,
+    Delivery,
     Draft,
     Label,
     Macro,
@@ -25,14 +26,17 @@ from chat.models import (
     Message,
     Notice,
     NoticeSettings,
+    Parcel,
     Participation,
     Rating,
     SavedView,
     Scheduled,
     SearchEntry,
     Transcript,
+    Webhook,
 )
 from chat.stream import follow
+from crm import segments
 from crm.models import (
     Attribute,
     Block,
@@ -52,7 +56,6 @@ from crm.models import (
     PageView,
     Segment,
     TrackedEvent,
-    Undo,
     Visit,
     Visitor,
 )
@@ -70,6 +73,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     Mention.objects.create(conversation=talk, member=member, seq=2)
     Block.objects.create(contact=Contact.objects.create(name=word, email="", phone=""), by=member)
     _rights(talk, member, word)
+    _webhooks(talk, member, word)
     _texts(talk, member, word)
     _from_the_visitor(talk, word)
     _files(talk, member, word)
@@ -120,7 +124,9 @@ def _carried(talk: Conversation, member: Membership, word: str) -> None:
 
 
 def _person(talk: Conversation, member: Membership, word: str) -> None:
-    company = Company.objects.create(name=f"{word}-company", domain=f"{word}-company.test")
+    company = Company.objects.create(
+        name=f"{word}-company", domain=f"{word}-company.test", also=[f"{word}-company"]
+    )
     label = ContactLabel.objects.create(name=f"{word}-contact-label")
     ContactLabelling.objects.create(contact=talk.contact, label=label)
     ContactNote.objects.create(contact=talk.contact, author=member, body=f"{word}-contact-note")
@@ -137,7 +143,8 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
         conditions={"conditions": [{"field": "search", "text": f"{word}-asked"}]},
         owner=member,
     )
-    Undo.objects.create(member=member, what="segment", state={"name": f"{word}-undone"})
+    gone = Segment.objects.create(name=f"{word}-undone", conditions={}, owner=member)
+    segments.delete(gone, by=member)
     address = f"{word}-identity@acme.test"
     Identity.objects.create(
         contact=talk.contact, kind="email", value=address, folded=address, source="visitor"
@@ -213,6 +220,26 @@ def _rights(talk: Conversation, member: Membership, word: str) -> None:
     Consent.objects.say(talk.visitor, "insights", True, "visitor", **shown)
     RightsRequest.objects.receive(talk.visitor, "access")
     RightsRequest.objects.receive(talk.visitor, "erasure").refuse(by=member, reason=f"{word}-reason")
+
+
+def _webhooks(talk: Conversation, member: Membership, word: str) -> None:
+    hook, _ = Webhook.objects.make(
+        10**9,
+        by=member,
+        url=f"https://{word}-hook.test/",
+        description=f"{word}-hook",
+        events=[f"{word}-hook"],
+    )
+    hook.rotate()
+    sent = Delivery.objects.create(
+        webhook=hook,
+        event=f"evt_{word}-hook",
+        kind="message.created",
+        state="failed",
+        tries=[{"at": 1, "status": None, "fault": f"{word}-hook", "ms": 1}],
+    )
+    said = {"body": f'{{"said": "{word}-parcel"}}', "answer": f"{word}-parcel"}
+    Parcel.objects.create(delivery=sent, contact=talk.contact, **said)
 
 
 def _texts(talk: Conversation, member: Membership, word: str) -> None:

@@ -1,6 +1,6 @@
 -- Takes deliveries that are due, over all workspaces, for p_lease: whoever dies with one gives it back by that. A
--- webhook has at most p_each under way at once, and one that fails has a single one, so that nobody's dead server
--- holds up the others.
+-- webhook has at most p_each under way at once, and one that has failed for a minute has a single one, so that nobody's
+-- dead server holds up the others.
 CREATE OR REPLACE FUNCTION webhooks_take(p_limit integer, p_each integer, p_lease interval)
 RETURNS TABLE (workspace uuid, delivery uuid)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -17,7 +17,7 @@ AS $$
     ), allowed AS (
         SELECT due.id FROM due JOIN chat_webhook w ON w.id = due.webhook_id AND w.workspace_id = due.workspace_id
         WHERE w.off_since IS NULL
-          AND due.turn <= CASE WHEN w.failing_since IS NULL THEN p_each ELSE 1 END - (
+          AND due.turn <= CASE WHEN w.failing_since < clock_timestamp() - interval '1 minute' THEN 1 ELSE p_each END - (
               SELECT count(*) FROM chat_delivery busy
               WHERE busy.webhook_id = w.id AND busy.workspace_id = w.workspace_id
                 AND busy.state = 'waiting' AND busy.taken_until >= clock_timestamp()

@@ -18,6 +18,9 @@ from tests.browser.desks import PHONE, Desk, Room, ada, bo, room  # noqa: F401
 from tests.browser.hostpage import OPEN_SHADOW, HostPage
 from tests.running import RunningServer
 
+# The light Chromium does not shut other sites' frames out of their storage, which is where this secret would be then.
+pytestmark = pytest.mark.whole_browser
+
 VISITORS = "/app/acme-bikes/visitors/"
 # As static/js/chatbox/storage.js does where a browser shuts other sites' frames out of their storage.
 REMEMBER = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -54,7 +53,7 @@ def names(answer: Any) -> set[str]:
         ("fact=seats", {"Mona", "Nora"}),
         ("fact=seats&value=12", {"Mona"}),
         ("q=nora&fact=seats&value=12", set()),
-        ("company=" + str(uuid4()), set()),
+        ("company=11111111-1111-7111-8111-111111111111", set()),
         # Nobody knows these: they ask nothing.
         ("owner=1&label=2&verified=maybe&sort=random&seen=x&language=%00&after=x&fact=z", {"Mona", "Nora"}),
     ],

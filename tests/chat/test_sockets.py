@@ -96,7 +96,7 @@ async def test_what_a_visitor_writes_reaches_the_operator(
     accepted = await say(vi, "Hello there")
     created = await ada.expect("message.created")
     assert (created["body"], created["seq"]) == ("Hello there", accepted["seq"])
-    assert created["by"] == {"kind": "visitor", "id": str(cast.vi.pk)}
+    assert created["by"] == {"kind": "visitor", "id": str(cast.vi.pk), "voice": None}
 
 
 async def test_the_answer_reaches_the_visitor_and_the_colleague(
@@ -227,7 +227,7 @@ async def test_close_and_reopen_are_told_to_both_sides(
         await ada.send(f"conversation.{verb}", ref=verb, conversation=cast.talk.pk)
         for client in (vi, ada):
             told = await client.expect(f"conversation.{event}")
-            assert told["by"] == {"kind": "operator", "id": str(cast.ada_at.pk)}
+            assert told["by"] == {"kind": "operator", "id": str(cast.ada_at.pk), "voice": None}
 
 
 async def test_two_operators_who_close_at_once_leave_one_closure(operator: Opener, cast: World) -> None:

@@ -134,7 +134,7 @@ def _person(talk: Conversation, member: Membership, word: str) -> None:
         name=f"{word}-fact",
         title=f"{word}-definition",
         kind="list",
-        options=[f"{word}-option"],
+        options=[f"{word}-option", f"{word}-value"],
         description=f"{word}-description",
     )
     Segment.objects.create(

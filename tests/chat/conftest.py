@@ -54,6 +54,15 @@ class Client:
                 return int(message["code"])
             self.seen.append(json.loads(message["text"]))
 
+    async def hears_no(self, type_: str, seconds: float = 0.2) -> bool:
+        """Whether no frame of this type comes; others may."""
+        while not await self.is_silent(seconds):
+            frame = json.loads(await self.wire.receive_from(timeout=5))
+            self.seen.append(frame)
+            if frame["type"] == type_:
+                return False
+        return True
+
     async def is_silent(self, seconds: float = 0.2) -> bool:
         return await self.wire.receive_nothing(timeout=seconds, interval=0.02)
 

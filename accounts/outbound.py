@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -134,11 +136,38 @@ def _asked(
     target = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     method, body = (request.method, request.body or None) if request else ("GET", None)
     try:
-        return pool.urlopen(
-            method, target, body, headers=sent, redirect=False, retries=False, preload_content=False
-        )
+        with _hung_up_on(pool, _left(until)):
+            return pool.urlopen(
+                method, target, body, headers=sent, redirect=False, retries=False, preload_content=False
+            )
     except (urllib3.exceptions.HTTPError, OSError, UnicodeError, ValueError) as fault:
         raise Unreachable(type(fault).__name__) from None
+
+
+@contextmanager
+def _hung_up_on(pool: urllib3.HTTPConnectionPool, seconds: float) -> Iterator[None]:
+    """Until the answer's head is there. urllib3's timeout is one read's: a server that sends a letter of a header now
+    and then would be listened to for ever."""
+    made: list[Any] = []
+    kind = pool.ConnectionCls
+
+    def remembered(*args: Any, **named: Any) -> Any:
+        made.append(kind(*args, **named))
+        return made[-1]
+
+    def hang_up() -> None:
+        for each in made:
+            with suppress(OSError, AttributeError):
+                each.sock.shutdown(socket.SHUT_RDWR)
+
+    pool.ConnectionCls = remembered  # type: ignore[assignment]
+    patience = threading.Timer(seconds, hang_up)
+    patience.daemon = True
+    patience.start()
+    try:
+        yield
+    finally:
+        patience.cancel()
 
 
 def _outside(host: str, port: int) -> str:

@@ -6,7 +6,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -181,19 +180,26 @@ def test_a_service_leads_nowhere_and_says_no_more_than_is_wanted(stranger: Stran
         ask(Request(f"{stranger.url}/b"), most_bytes=1000)
 
 
-def test_who_sends_a_byte_at_a_time_is_not_waited_for(settings: Any) -> None:
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nX-Slow: "])
+def test_who_sends_a_byte_at_a_time_is_not_waited_for(settings: Any, head: bytes) -> None:
+    """Of the body, or of a header that never ends: the line is shut."""
+    shut = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         settings.OUTBOUND_INSIDE = {("127.0.0.1", port)}
 
         def drip() -> None:
             line, _ = server.accept()
-            with line, suppress(OSError):
-                line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-                for _ in range(60):
-                    line.sendall(b"a")
-                    time.sleep(0.05)
+            with line:
+                try:
+                    line.sendall(head)
+                    for _ in range(200):
+                        line.sendall(b"a")
+                        time.sleep(0.05)
+                except OSError:
+                    shut.set()
 
         threading.Thread(target=drip, daemon=True).start()
-        with pytest.raises(Unreachable, match="slow"):
+        with pytest.raises(Unreachable):
             ask(Request(f"http://127.0.0.1:{port}/"), seconds=0.3)
+        assert shut.wait(5)

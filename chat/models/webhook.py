@@ -129,6 +129,12 @@ class Webhook(TenantModel):
         self.save(update_fields=["secret", "old_secret", "old_until"])
         return secret
 
+    def fails(self, since: datetime | None) -> None:
+        """From then on; None once it answers well."""
+        if self.failing_since != since:
+            self.failing_since = since
+            self.save(update_fields=["failing_since"])
+
     def switch_off(self, why: str) -> None:
         """What waits for it is given up: who switches it on again asks for it by replay."""
         self.off_since, self.off_because = timezone.now(), why
@@ -179,7 +185,12 @@ class Delivery(TenantModel):
             models.CheckConstraint(condition=Q(state__in=State.values), name="delivery_state_known"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_due"),
+            models.Index(fields=["webhook", "due_at"], condition=Q(state="waiting"), name="delivery_due"),
+            models.Index(
+                fields=["webhook"],
+                condition=Q(state="waiting", taken_until__isnull=False),
+                name="delivery_under_way",
+            ),
             models.Index(fields=["workspace", "webhook", "-id"], name="delivery_log"),
             models.Index(fields=["created_at"], name="delivery_by_age"),
         ]

@@ -41,9 +41,6 @@ WORDS: dict[str, str] = {
     "contact.unblocked": "A contact may write again",
 }
 
-KINDS = frozenset(WORDS)
-CHOICES = frozenset({"*", *KINDS, *(f"{family}.*" for family in FAMILIES)})
-
 
 def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
     """By family, in words: for a form."""

@@ -22,7 +22,7 @@ from django.utils import timezone
 from accounts.outbound import Request, Unreachable, ask
 from accounts.tenancy import within
 from chat.models import Delivery, Parcel, Webhook
-from chat.models.webhook import ANSWER_MAX
+from chat.models.webhook import ANSWER_MAX, TEST
 from chat.webhooks import letters, signing
 from chat.webhooks.outcome import Next, Result, after
 
@@ -30,8 +30,8 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 16
 OF_ONE = 8
-# Longer than any try takes; so long a delivery rests whose worker died.
-LEASE = 2 * settings.WEBHOOK_TIMEOUT + 10  # seconds
+# Longer than any try takes, which is hung up on in time; so long a delivery rests whose worker died.
+LEASE = settings.WEBHOOK_TIMEOUT + 5  # seconds
 # Of one round; the task's own limit is longer.
 ROUND = 45.0
 ANSWER_BYTES = 16 * 1024
@@ -42,6 +42,7 @@ FIVE_DAYS = timedelta(days=5)
 @dataclass(frozen=True)
 class Job:
     workspace: UUID
+    webhook: UUID
     delivery: UUID
     url: str
     event: str
@@ -68,9 +69,9 @@ def send() -> int:
 
 def send_now(delivery: Delivery) -> Result:
     """Try this one at once, while somebody is waiting to see how it goes."""
-    job = _job(delivery)
+    job = _job(delivery, delivery.body)
     result = _tried(job)
-    _noted(delivery.pk, result)
+    _noted(job, result)
     return result
 
 
@@ -83,22 +84,32 @@ def _taken(room: int) -> Iterator[Job]:
             [room, OF_ONE, LEASE],
         )
         due = cursor.fetchall()
+    places: dict[UUID, list[UUID]] = {}
     for workspace, delivery in due:
+        places.setdefault(workspace, []).append(delivery)
+    for workspace, keys in places.items():
         with within(workspace):
-            found = Delivery.objects.select_related("webhook").filter(pk=delivery).first()
-            job = _job(found) if found else None
-            if found and job and not job.body:
-                # The contact was erased while this waited: there is nothing left to say.
-                found.taken_until = None
-                found.settle(Next.FAILED.value, timezone.now())
-                continue
-        if job:
-            yield job
+            jobs = _jobs(keys)
+        yield from jobs
 
 
-def _job(found: Delivery) -> Job:
+def _jobs(keys: list[UUID]) -> list[Job]:
+    """What is to be sent of these deliveries. Whose contact was erased while it waited has nothing left to say."""
+    found = Delivery.objects.select_related("webhook").filter(pk__in=keys)
+    bodies = dict(Parcel.objects.filter(delivery__in=keys).values_list("delivery", "body"))
+    jobs = []
+    for each in found:
+        if body := bodies.get(each.pk, ""):
+            jobs.append(_job(each, body))
+        else:
+            each.taken_until = None
+            each.settle(Next.FAILED.value, timezone.now())
+    return jobs
+
+
+def _job(found: Delivery, body: str) -> Job:
     hook: Webhook = found.webhook
-    return Job(found.workspace_id, found.pk, hook.url, found.event, found.body, hook.signers)
+    return Job(found.workspace_id, hook.pk, found.pk, hook.url, found.event, body, hook.signers)
 
 
 def _tried(job: Job) -> Result:
@@ -119,14 +130,19 @@ def _since(began: float) -> int:
 
 
 def _note(job: Job, result: Result) -> None:
-    with within(job.workspace):
-        _noted(job.delivery, result)
+    """One that cannot be noted holds up no other: when its lease is over it is sent again."""
+    try:
+        with within(job.workspace):
+            _noted(job, result)
+    except Exception as fault:
+        log.exception("webhook.not_noted", delivery=str(job.delivery), kind=type(fault).__name__)
 
 
-def _noted(pk: UUID, result: Result) -> None:
-    locked = Delivery.objects.select_for_update(of=("self",)).select_related("webhook")
-    found = locked.filter(pk=pk).first()
-    if found is None:
+def _noted(job: Job, result: Result) -> None:
+    # The webhook first, as everywhere: whoever switches it off has its deliveries to write, too.
+    hook = Webhook.objects.select_for_update(of=("self",)).filter(pk=job.webhook).first()
+    found = Delivery.objects.select_for_update(of=("self",)).filter(pk=job.delivery).first()
+    if hook is None or found is None:
         return
     now = timezone.now()
     tried = {
@@ -138,27 +154,30 @@ def _noted(pk: UUID, result: Result) -> None:
     found.tries = [*found.tries, tried][-TRIES_KEPT:]
     began = int(found.since.timestamp() * 1000)
     step, due = after(result, sum(each["at"] >= began for each in found.tries), found.since, now)
+    if found.kind == TEST and step is not Next.DONE:
+        # Somebody looks at how it went, and presses the button again.
+        step = Next.FAILED
     found.taken_until = None
     found.settle(step.value, due)
     Parcel.objects.filter(delivery=found).update(answer=result.answer[:ANSWER_MAX])
-    _judge(found.webhook, step)
+    if found.kind != TEST or step is Next.DONE:
+        _judge(hook, step)
 
 
 def _judge(hook: Webhook, step: Next) -> None:
     """A webhook that answers well is well; one that is gone, or fails for five days, is sent nothing more."""
     now = timezone.now()
     if step is Next.DONE:
-        Webhook.objects.filter(pk=hook.pk).exclude(failing_since=None).update(failing_since=None)
+        hook.fails(None)
     elif step is Next.GONE:
         _give_up(hook, "gone")
     elif hook.failing_since is None:
-        Webhook.objects.filter(pk=hook.pk, failing_since=None).update(failing_since=now)
+        hook.fails(now)
     elif hook.failing_since < now - FIVE_DAYS:
         _give_up(hook, "failing")
 
 
 def _give_up(hook: Webhook, why: str) -> None:
-    hook.refresh_from_db()
     if hook.off_since is None:
         hook.switch_off(why)
         log.info("webhook.off", workspace=str(hook.workspace_id), webhook=str(hook.pk), why=why)

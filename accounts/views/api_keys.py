@@ -12,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import shown_once
 from accounts.api.scopes import in_words
 from accounts.api_key_forms import ApiKeyForm, RotationForm
 from accounts.authorize import demand
 from accounts.models import ApiKey, AuditRecord, Role, Workspace
-from accounts.sealing import seal, unseal
 
-SHOWN_ONCE = "api_key_secret"
+SHOWN_ONCE = "api_key"
 RECORDS = 20
 
 
@@ -31,7 +31,7 @@ def api_keys(request: Any) -> HttpResponse:
     context = {
         "keys": [(key, in_words(key.scopes)) for key in keys if key.good],
         "gone": [key for key in keys if not key.good][:10],
-        "secret": _shown_once(request, keys),
+        "secret": shown_once.take(request, SHOWN_ONCE, keys),
         "records": _records(keys),
         "workspace": request.workspace,
     }
@@ -82,17 +82,8 @@ def sandbox(request: Any) -> HttpResponse:
 
 
 def _made(request: Any, key: ApiKey, secret: str) -> HttpResponse:
-    request.session[SHOWN_ONCE] = [str(key.pk), seal(secret)]
+    shown_once.keep(request, SHOWN_ONCE, key.pk, secret)
     return redirect("api_keys", workspace=request.workspace.slug)
-
-
-def _shown_once(request: Any, keys: list[ApiKey]) -> dict[str, Any] | None:
-    pk, sealed = request.session.get(SHOWN_ONCE, ("", ""))
-    key = next((each for each in keys if str(each.pk) == pk), None)
-    if key is None:
-        return None
-    del request.session[SHOWN_ONCE]
-    return {"key": key, "text": unseal(sealed)}
 
 
 def _records(keys: list[ApiKey]) -> list[tuple[AuditRecord, str]]:

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import shown_once
 from accounts.authorize import demand
-from accounts.sealing import seal, unseal
 from chat.models import Delivery, Webhook
 from chat.models.webhook import MOST, State, TooManyWebhooks, Why
 from chat.webhook_forms import ReplayForm, WebhookForm
 from chat.webhooks import kinds, planning, sending
 
-SHOWN_ONCE = "webhook_secret"
+SHOWN_ONCE = "webhook"
 PAGE = 50
 DAYS = planning.KEPT.days
 
@@ -57,7 +57,7 @@ def _shown(request: Any, found: Webhook, form: WebhookForm) -> HttpResponse:
     context = {
         # As it is stored: the form may have put on ``found`` what is refused.
         "hook": Webhook.objects.get(pk=found.pk),
-        "secret": _shown_once(request, found),
+        "secret": shown_once.take(request, SHOWN_ONCE, [found]),
         "form": form,
         "replay": ReplayForm(),
         "deliveries": log[:PAGE],
@@ -117,7 +117,7 @@ def replay(request: Any, webhook: UUID) -> HttpResponse:
 @require_POST
 def rotation(request: Any, webhook: UUID) -> HttpResponse:
     found = _webhook(request, webhook)
-    request.session[SHOWN_ONCE] = [str(found.pk), seal(found.rotate())]
+    shown_once.keep(request, SHOWN_ONCE, found.pk, found.rotate())
     messages.success(request, "The old secret signs beside the new one for 24 hours")
     return redirect("webhook", workspace=request.workspace.slug, webhook=found.pk)
 
@@ -159,17 +159,9 @@ def _made(request: Any, form: WebhookForm) -> Webhook | None:
     except TooManyWebhooks:
         form.add_error(None, f"There are {MOST} webhooks already. Delete one first.")
         return None
-    request.session[SHOWN_ONCE] = [str(made.pk), seal(secret)]
+    shown_once.keep(request, SHOWN_ONCE, made.pk, secret)
     messages.success(request, "The webhook is on")
     return made
-
-
-def _shown_once(request: Any, found: Webhook) -> str:
-    pk, sealed = request.session.get(SHOWN_ONCE, ("", ""))
-    if pk != str(found.pk):
-        return ""
-    del request.session[SHOWN_ONCE]
-    return unseal(sealed)
 
 
 def _log(request: Any, found: Webhook) -> list[Delivery]:

@@ -11,16 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import shown_once
 from accounts.authorize import demand
 from accounts.models import IdentityKey, Site
 from accounts.models.identity_key import LIVE, Algorithm
-from accounts.sealing import seal, unseal
 from crm.examples import examples
 from crm.identity_forms import KeyForm, RevocationForm, TokenForm
 from crm.models import Visitor
 from crm.verdict import verdict
 
-SHOWN_ONCE = "identity_secret"
+SHOWN_ONCE = "identity"
 
 
 @never_cache
@@ -35,7 +35,7 @@ def identity(request: Any, site: UUID) -> HttpResponse:
         return _page(request, found, form=form)
     key, secret = made
     if secret:
-        request.session[SHOWN_ONCE] = [str(key.pk), seal(secret)]
+        shown_once.keep(request, SHOWN_ONCE, key.pk, secret)
     messages.success(request, f"{key.name} is live")
     return redirect("site_identity", workspace=request.workspace.slug, site=found.pk)
 
@@ -70,7 +70,7 @@ def revocation(request: Any, site: UUID, key: UUID) -> HttpResponse:
 def _page(request: Any, site: Site, **more: Any) -> HttpResponse:
     keys = list(IdentityKey.objects.filter(site=site).newest_first())
     live = [key for key in keys if key.live]
-    secret = _shown_once(request, keys)
+    secret = shown_once.take(request, SHOWN_ONCE, keys)
     shared = next((key for key in live if key.algorithm == Algorithm.HS256), None)
     context = {
         "site": site,
@@ -85,12 +85,3 @@ def _page(request: Any, site: Site, **more: Any) -> HttpResponse:
         **more,
     }
     return render(request, "sites/identity.html", context)
-
-
-def _shown_once(request: Any, keys: list[IdentityKey]) -> dict[str, Any] | None:
-    pk, sealed = request.session.get(SHOWN_ONCE, ("", ""))
-    key = next((each for each in keys if str(each.pk) == pk), None)
-    if key is None:
-        return None
-    del request.session[SHOWN_ONCE]
-    return {"key": key, "text": unseal(sealed)}

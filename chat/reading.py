@@ -128,9 +128,10 @@ def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Ro
         mentioned=Exists(Mention.objects.filter(conversation=OuterRef("pk"), member=member)),
         blocked=Exists(Block.objects.filter(contact=OuterRef("contact"))),
         read_seq=Coalesce(Subquery(mark.values("seq")[:1]), 0),
+        segments_asked=segmented.asked(),
     )
     found = list(shown)
-    inside = segmented.of(each.contact_id for each in found) if found else {}
+    inside = segmented.of([each.contact_id for each in found], found[0].segments_asked if found else ())
     return [_row(conversation, inside.get(conversation.contact_id, [])) for conversation in found]
 
 

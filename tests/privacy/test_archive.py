@@ -264,6 +264,18 @@ def test_a_spoiled_one_is_refused_with_words(world: World, data: bytes, spoil: A
         arriving.demand_empty()
 
 
+def test_an_export_that_nobody_can_finish_is_given_up_after_a_day(db: None) -> None:
+    world = build()
+    with within(world.acme):
+        made = Archive.objects.create(by=world.ada_at, state="running")
+        Archive.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    tending.tend()
+    with within(world.acme):
+        made.refresh_from_db()
+        assert (made.state, made.fault) == ("failed", tending.NOT_FINISHED)
+        assert not Archive.objects.under_way().exists()
+
+
 def test_files_go_after_a_day(db: None, commit: Any) -> None:
     world = build()
     archived(world.acme, world.ada_at)

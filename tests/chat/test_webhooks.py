@@ -108,7 +108,8 @@ class TestDelivering:
         told()
         # Several are under way at once: which is there first is nobody's promise.
         came = {each["type"]: each["data"] for each in customer.events}
-        assert len(customer.events) == 2 and set(came) == {"message.created", "conversation.closed"}
+        assert len(customer.events) == 2
+        assert set(came) == {"message.created", "conversation.closed"}
         message = came["message.created"]
         assert message["message"]["body"] == "Your bike is ready"
         assert message["actor"] == {"kind": "operator", "id": f"opr_{world.ada_at.pk.hex}", "operator": None}

@@ -270,6 +270,13 @@ EMAIL_TIMEOUT = 10
 if EMBEDDED and not env.text("EMAIL_URL", ""):
     EMAIL_BACKEND = "paldesk.devmail.Backend"
 
+# Paid plans (billing/plans.py); embedded mode has a Stripe of its own beside the web processes.
+
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "sk_test_fake" if EMBEDDED else None)
+_FAKED = STRIPE_SECRET_KEY == "sk_test_fake"
+STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "whsec_fake" if _FAKED else None)
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", f"http://localhost:{PORT + 90}" if _FAKED else None)
+
 # Language and time: each user has their own; these are what a stranger meets.
 
 LANGUAGE_CODE = "en"

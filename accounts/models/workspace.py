@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from uuid_utils.compat import uuid7
 
+from accounts.models.limited import Limited
 from accounts.revocations import announce
 from accounts.tenancy import within
 from privacy.fields import impersonal
@@ -43,7 +44,7 @@ class WorkspaceManager(models.Manager["Workspace"]):
         fresh = found is None
         if found is None:
             slug = self.free_slug(f"{of.slug[:32]}-sandbox")
-            found = self.create(name=f"{of.name[:70]} sandbox", slug=slug, sandbox_of=of)
+            found = self.create(name=f"{of.name[:70]} sandbox", slug=slug, sandbox_of=of, **of.allowance)
         with within(found):
             Membership.objects.update_or_create(user=user, defaults={"role": role, "left_at": None})
             if fresh:
@@ -59,7 +60,7 @@ class WorkspaceManager(models.Manager["Workspace"]):
         return wanted
 
 
-class Workspace(models.Model):
+class Workspace(Limited):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = impersonal(models.CharField("name", max_length=80), "a company's name, not a person's")
     slug = impersonal(

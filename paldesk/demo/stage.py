@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
+from billing import plans
 from paldesk.demo import book, faces, owed, past, phrases, plot, script, sorting, visits
 
 PASSWORD = "paldesk-demo"
@@ -49,6 +50,7 @@ class Scene:
     count: int
     origin: Callable[[], str]
     phrases: bool = False
+    plan: str = "free"
 
 
 def shop_origin() -> str:
@@ -68,6 +70,7 @@ SCENES = (
         count=300,
         origin=shop_origin,
         phrases=True,
+        plan="business",
     ),
     Scene(
         slug="other",
@@ -99,6 +102,7 @@ def make(scene: Scene) -> None:
         team = [person(login) for login in scene.team]
         workspace = Workspace.objects.found(scene.name, team[0])
         Workspace.objects.filter(pk=workspace.pk).update(slug=scene.slug)
+        plans.apply(workspace, scene.plan)
         with within(workspace):
             members = _hire(team)
             site = _site(scene)

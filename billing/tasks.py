@@ -1,0 +1,12 @@
+"""One line each: a task calls a verb."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from billing import plans
+
+
+@shared_task(name="billing.settle_plans", ignore_result=True, expires=60)
+def settle_plans() -> None:
+    plans.settle()

@@ -25,6 +25,7 @@ from accounts.tenancy import within
 from bench.figures import Figure, percentile
 from crm.api import contacts, shapes
 from crm.models import Contact
+from paldesk.server import settle
 from paldesk.urls import urlpatterns as ours
 
 PAGE = 50
@@ -99,6 +100,7 @@ def measure(small: Caller, large: Caller) -> list[Figure]:
 def _against(name: str, ours: Call, bare: Call) -> list[Figure]:
     times: dict[str, list[float]] = {"ours": [], "bare": []}
     ours(), bare()
+    settle()
     for _ in range(ROUNDS):
         for whose, call in (("ours", ours), ("bare", bare)):
             times[whose] += [_timed(call) for _ in range(CALLS)]

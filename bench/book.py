@@ -25,8 +25,8 @@ _TABLES = (
 )
 
 _COMPANIES = """
-INSERT INTO crm_company (id, workspace_id, name, domain, created_at)
-SELECT gen_random_uuid(), %(ws)s, 'Company ' || n, 'company-' || n || '.example', now()
+INSERT INTO crm_company (id, workspace_id, name, domain, also, created_at)
+SELECT gen_random_uuid(), %(ws)s, 'Company ' || n, 'company-' || n || '.example', '{}', now()
 FROM generate_series(1, %(companies)s) AS n
 """
 _CONTACTS = """

@@ -17,6 +17,7 @@ from bench import plans
 from bench.figures import Figure, percentile
 from crm import listing
 from crm.models import Contact, ContactLabel
+from paldesk.server import settle
 
 REPEATS = 60
 Request = Callable[[], Any]
@@ -122,6 +123,7 @@ def _p95(requests: Callable[[Reader], Iterator[Request]], reader: Reader) -> flo
     for _ in range(2):
         for request in requests(reader):
             request()
+    settle()
     while len(took) < REPEATS:
         for request in requests(reader):
             begun = time.perf_counter()

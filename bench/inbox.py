@@ -19,6 +19,7 @@ from bench import plans
 from bench.figures import Figure, percentile
 from chat import lists, sessions
 from chat.models import Conversation, Label, SavedView
+from paldesk.server import settle
 
 REPEATS = 60
 Request = Callable[[], Any]
@@ -140,6 +141,7 @@ def _p95(requests: Callable[[Operator], Iterator[Request]], operator: Operator) 
     for _ in range(5):
         for request in requests(operator):
             request()
+    settle()
     while len(took) < REPEATS:
         for request in requests(operator):
             begun = time.perf_counter()

@@ -18,6 +18,7 @@ from accounts.tenancy import within
 from bench import seed
 from bench.figures import Figure, percentile
 from crm.models import Company, ContactLabel, Definition
+from paldesk.server import settle
 
 SMALL, LARGE = 1_000, int(os.environ.get("BENCH_CONTACTS", "100000"))
 REPEATS = 5
@@ -118,13 +119,15 @@ class Operator:
         """Milliseconds of a preview."""
         took = []
         for turn in range(REPEATS + 1):
+            if turn == 1:
+                settle()
             for one in random.Random(turn).sample(self.asked, len(self.asked)):
                 begun = time.perf_counter()
-                self._preview(one)
+                self.preview(one)
                 took += [(time.perf_counter() - begun) * 1000] if turn else []
         return percentile(took, 0.95)
 
-    def _preview(self, one: dict[str, Any]) -> None:
+    def preview(self, one: dict[str, Any]) -> None:
         path = f"/app/{self.workspace.slug}/segments/preview/"
         answer = self.client.post(path, one, content_type="application/json")
         if answer.status_code != 200 or "count" not in answer.json():

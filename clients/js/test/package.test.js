@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { posix } from "node:path";
 import { register } from "node:module";
 import { test } from "node:test";
 
@@ -9,11 +10,13 @@ const types = readFileSync(here("index.d.ts"), "utf8");
 
 test("everything that the package names is there and is packed", () => {
   const named = Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [] : Object.values(entry)));
-  const packed = new Set(manifest.files);
+  const inside = (name) => readdirSync(here(name.slice(0, -1))).map((each) => name.replace("*", each));
+  const packed = new Set(manifest.files.flatMap((name) => (name.endsWith("/*") ? inside(name) : name)));
   for (const path of named) assert.ok(packed.has(path.slice(2)), path);
   for (const path of packed) assert.ok(existsSync(here(path)), path);
   for (const path of [...packed].filter((name) => name.endsWith(".js")))
-    for (const [, needed] of readFileSync(here(path), "utf8").matchAll(/from "\.\/([^"]+)"/g)) assert.ok(packed.has(needed), needed);
+    for (const [, needed] of readFileSync(here(path), "utf8").matchAll(/from "(\.{1,2}\/[^"]+)"/g))
+      assert.ok(packed.has(posix.join(posix.dirname(path), needed)), needed);
 });
 
 test("the types name every verb, and the hook has all but those that are the component's", async () => {

@@ -1,8 +1,17 @@
 // The buttons around the conversation, and the parts that come with them or with the beginning.
 import { run } from "paldesk/chatbox/verbs";
 
-/** @param {any} frame */
-export function around(frame) {
+/** All stands, in a task before this one, so that a slow phone breathes between them. @param {any} frame */
+export function enter(frame) {
+  const { begun, connection, host, site, soon } = frame;
+  around(frame);
+  if (begun) connection.start();
+  soon();
+  host.tell("ready", begun);
+  for (const name of [...["age", "consent"].filter((each) => site[each]), ...site.parts]) (occasions[name] ?? begin)(frame, name);
+}
+
+function around(frame) {
   const { at, host, part, session, shut, soon } = frame;
   at("close").addEventListener("click", shut);
   at("close").hidden = !host.framed;
@@ -22,14 +31,14 @@ export function around(frame) {
 }
 
 /** What a site asks or tells before the first message has a part of its own, fetched until it comes. */
-export function begin(frame, name) {
+function begin(frame, name) {
   const again = () => setTimeout(begin, 5_000, frame, name);
   // What it watches may stand there already.
   frame.part(name).then((it) => (it.begin(frame), frame.soon()), again);
 }
 
 /** Parts that wait for their occasion. @type {Record<string, (frame: any, name: string) => void>} */
-export const occasions = {
+const occasions = {
   /** The first conversation that is closed. */
   ending(frame, name) {
     let begun = false;

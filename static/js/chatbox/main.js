@@ -3,7 +3,7 @@ import * as p from "paldesk/protocol";
 import { Connection } from "paldesk/socket";
 import { Ledger } from "paldesk/ledger";
 import { Outbox } from "paldesk/outbox";
-import { around, begin, occasions, peek } from "paldesk/chatbox/around";
+import { enter, peek } from "paldesk/chatbox/around";
 import { Composer } from "paldesk/chatbox/composer";
 import { Host } from "paldesk/chatbox/host";
 import { knows, part } from "paldesk/chatbox/parts";
@@ -57,6 +57,7 @@ let unread = 0;
 let caughtUp = false;
 let ending = 0;
 let drawing = false;
+const entering = new MessageChannel();
 const drawn = new MessageChannel();
 
 const answers = {
@@ -289,12 +290,9 @@ function shut() {
 }
 
 drawn.port1.onmessage = show;
-around(frame);
 at("composer").inert = frame.barred;
 talks.shown.anew = outbox.entries.some((entry) => entry.anew && !entry.conversation);
 at("composer").hidden = Boolean(site.questions && !frame.begun);
 otherTabs(frame);
-if (frame.begun) connection.start();
-soon();
-host.tell("ready", frame.begun);
-for (const name of [...["age", "consent"].filter((each) => site[each]), ...site.parts]) (occasions[name] ?? begin)(frame, name);
+entering.port1.onmessage = () => enter(frame);
+entering.port2.postMessage(0);

@@ -1,0 +1,1 @@
+"""The pages that people click: checkout, portal, invoices, a bank's confirmation, the clock."""

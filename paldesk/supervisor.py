@@ -32,6 +32,7 @@ PATIENCE = 4.0  # seconds that a process has for leaving by itself
 HEAD_START = 15.0  # seconds at most that the others leave the processor to web, so that it answers sooner
 LOOK_SECONDS = 3.0  # between two looks at PostgreSQL and Redis
 COLOURS = ("36", "33", "35", "32")
+PAYMENTS = 90  # the port of the test payments, from the web's
 
 
 class Refused(SystemExit):
@@ -43,6 +44,7 @@ class Supervisor:
         self.procfile = procfile
         self.servers = embedded.here()
         self.embedded = env.embedded()
+        self.payments = self.embedded and not env.secret("STRIPE_SECRET_KEY", "")
         self.port = env.number("PORT")
         self.children: list[Child] = []
         self.step: Child | None = None
@@ -81,12 +83,16 @@ class Supervisor:
 
     def _begin(self) -> None:
         stop_left_over(self._environment()[MARK])
-        refuse_taken_port(self.port)
+        refuse_taken_port(self.port, self.port + 1)
+        if self.payments:
+            refuse_taken_port(self.port + PAYMENTS, self.port + 1)
         if self.embedded:
             say("servers", "34", "PostgreSQL and Redis start under var/")
             self.held.enter_context(self.servers.running())
         commands = dict(lines(self.procfile))
         self._release(commands.pop("release", []))
+        if self.payments:
+            commands["stripe"] = ["python", "-m", "billing.fake", "--port", str(self.port + PAYMENTS)]
         self.children = [
             Child(name, command, colour)
             for (name, command), colour in zip(commands.items(), COLOURS * len(commands), strict=False)
@@ -149,7 +155,7 @@ class Supervisor:
         self.announced = True
         for child in self.children:
             child.due = min(child.due, time.monotonic())
-        print(announcement(self.port, self.embedded), flush=True)
+        print(announcement(self.port, self.embedded, self.payments), flush=True)
 
     def _end(self) -> None:
         self.stopping = True
@@ -192,15 +198,13 @@ def stop_left_over(mark: str) -> None:
     processes.stop(left_over(mark), signal.SIGTERM, patience=PATIENCE)
 
 
-def refuse_taken_port(port: int) -> None:
+def refuse_taken_port(port: int, instead: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Refused(
-                f"Port {port} is taken by another program. Try PORT={port + 1} make run."
-            ) from error
+            raise Refused(f"Port {port} is taken by another program. Try PORT={instead} make run.") from error
 
 
 def is_ready(port: int) -> bool:
@@ -211,7 +215,7 @@ def is_ready(port: int) -> bool:
         return False
 
 
-def announcement(port: int, demo: bool) -> str:
+def announcement(port: int, demo: bool, payments: bool) -> str:
     here = f"http://localhost:{port}"
     lines = ["", f"  Paldesk is ready at {env.text('BASE_URL', here)}/"]
     if demo:
@@ -223,6 +227,8 @@ def announcement(port: int, demo: bool) -> str:
             "              cy@other.test of workspace other, staff@paldesk.test at /admin/;",
             "              password paldesk-demo for all",
         ]
+    if payments:
+        lines.append(f"  Payments    http://localhost:{port + PAYMENTS}/clock     nothing is charged")
     return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
 
 

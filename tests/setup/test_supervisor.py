@@ -54,6 +54,7 @@ class Run:
         (directory / "var" / "run" / "demo").write_text(str(port))
         self.log = directory / "log"
         self.process: subprocess.Popen[bytes] | None = None
+        self.payments = False
 
     def add_stubborn_worker(self) -> None:
         with self.procfile.open("a") as lines:
@@ -63,11 +64,14 @@ class Run:
         script = (
             f"from paldesk.supervisor import Supervisor, Path; Supervisor(Path({str(self.procfile)!r})).run()"
         )
+        place = {"VAR_DIR": str(self.directory / "var"), "PORT": str(self.port)}
+        if not self.payments:
+            place["STRIPE_SECRET_KEY"] = "sk_test_elsewhere"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", script],
                 cwd=env.ROOT,
-                env={**os.environ, "VAR_DIR": str(self.directory / "var"), "PORT": str(self.port)},
+                env={**os.environ, **place},
                 stdout=log,
                 stderr=log,
             )
@@ -113,9 +117,11 @@ def run() -> Iterator[Run]:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_starts_everything_and_leaves_nothing(run: Run, how: signal.Signals) -> None:
     run.add_stubborn_worker()
+    run.payments = True
     process = run.start()
     run.wait("Paldesk is ready at")
     run.wait("worker starts")
+    run.wait("Test payments at")
     assert run.printed("released")
     assert run.printed("pk_demo")
     assert run.printed("ada@demo.test")

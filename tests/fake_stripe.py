@@ -1,6 +1,7 @@
 """The test payments for tests: a server on a free port, a clock to move, and somebody who fills in its pages.
 
-``fake_stripe`` starts one for a test. What it tells is kept in ``heard``, with signatures in ``ear.heard``, or goes ``listen`` says: a RunningServer opts in with ``environment=fake_stripe.environment`` and then
+``fake_stripe`` starts one for a test. What it tells is kept in ``heard`` (with signatures in ``ear.heard``), or goes
+where ``listen`` says: a RunningServer opts in with ``environment=fake_stripe.environment`` and then
 ``fake_stripe.listen(f"{server.url}/webhooks/stripe/")``.
 """
 

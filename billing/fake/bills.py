@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from billing.fake import lines, taxes
@@ -49,85 +50,86 @@ def _pending(fake: Fake, subscription: Obj) -> list[Obj]:
     return [dict(each["_line"]) for each in reversed(found)]
 
 
+# What every invoice of the fake has in common.
+PLAIN: Obj = {
+    "object": "invoice",
+    "account_country": COUNTRY,
+    "account_name": ACCOUNT,
+    "account_tax_ids": None,
+    "amount_due": 0,
+    "amount_overpaid": 0,
+    "amount_paid": 0,
+    "amount_remaining": 0,
+    "amount_shipping": 0,
+    "application": None,
+    "attempt_count": 0,
+    "attempted": False,
+    "auto_advance": True,
+    "collection_method": "charge_automatically",
+    "custom_fields": None,
+    "customer_shipping": None,
+    "default_payment_method": None,
+    "default_source": None,
+    "default_tax_rates": [],
+    "description": None,
+    "due_date": None,
+    "effective_at": None,
+    "footer": None,
+    "from_invoice": None,
+    "hosted_invoice_url": None,
+    "invoice_pdf": None,
+    "issuer": {"type": "self"},
+    "last_finalization_error": None,
+    "latest_revision": None,
+    "livemode": False,
+    "metadata": {},
+    "next_payment_attempt": None,
+    "number": None,
+    "on_behalf_of": None,
+    "payment_settings": {
+        "default_mandate": None,
+        "payment_method_options": None,
+        "payment_method_types": None,
+    },
+    "post_payment_credit_notes_amount": 0,
+    "pre_payment_credit_notes_amount": 0,
+    "receipt_number": None,
+    "rendering": None,
+    "starting_balance": 0,
+    "statement_descriptor": None,
+    "status": "draft",
+    "status_transitions": {
+        "finalized_at": None,
+        "marked_uncollectible_at": None,
+        "paid_at": None,
+        "voided_at": None,
+    },
+    "webhooks_delivered_at": None,
+    "_intent": None,
+    "_payment": None,
+}
+
+
 def _blank(fake: Fake, customer: Obj, subscription: Obj) -> Obj:
     id, secret = new_id("in"), new_id("x", 32)[2:]
-    url = f"{fake.url}/i/{id}/{secret}"
-    owner = {"type": "self"}
+    details = {"metadata": subscription["metadata"], "subscription": subscription["id"]}
     return {
-        "id": id,
-        "object": "invoice",
-        "account_country": COUNTRY,
-        "account_name": ACCOUNT,
-        "account_tax_ids": None,
-        "amount_due": 0,
-        "amount_overpaid": 0,
-        "amount_paid": 0,
-        "amount_remaining": 0,
-        "amount_shipping": 0,
-        "application": None,
-        "attempt_count": 0,
-        "attempted": False,
-        "auto_advance": True,
-        "automatic_tax": {
-            "disabled_reason": None,
-            "enabled": subscription["automatic_tax"]["enabled"],
-            "liability": owner if subscription["automatic_tax"]["enabled"] else None,
-            "provider": None,
-            "status": None,
-        },
-        "collection_method": "charge_automatically",
-        "currency": subscription["currency"],
-        "custom_fields": None,
-        "customer": customer["id"],
+        **deepcopy(PLAIN),
         **_addressed_to(fake, customer),
-        "default_payment_method": None,
-        "default_source": None,
-        "default_tax_rates": [],
-        "description": None,
-        "due_date": None,
-        "effective_at": None,
-        "footer": None,
-        "from_invoice": None,
-        "hosted_invoice_url": None,
-        "invoice_pdf": None,
-        "issuer": owner,
-        "last_finalization_error": None,
-        "latest_revision": None,
-        "livemode": False,
-        "metadata": {},
-        "next_payment_attempt": None,
-        "number": None,
-        "on_behalf_of": None,
-        "parent": {
-            "type": "subscription_details",
-            "quote_details": None,
-            "subscription_details": {
-                "metadata": subscription["metadata"],
-                "subscription": subscription["id"],
-            },
-        },
-        "payment_settings": {
-            "default_mandate": None,
-            "payment_method_options": None,
-            "payment_method_types": None,
-        },
-        "post_payment_credit_notes_amount": 0,
-        "pre_payment_credit_notes_amount": 0,
-        "receipt_number": None,
-        "rendering": None,
-        "starting_balance": 0,
-        "statement_descriptor": None,
-        "status": "draft",
-        "status_transitions": dict.fromkeys(
-            ("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")
-        ),
+        "id": id,
+        "automatic_tax": _automatic_tax(subscription["automatic_tax"]["enabled"]),
+        "currency": subscription["currency"],
+        "customer": customer["id"],
+        "parent": {"type": "subscription_details", "quote_details": None, "subscription_details": details},
         "test_clock": customer["test_clock"],
-        "webhooks_delivered_at": None,
-        "_url": url,
+        "_url": f"{fake.url}/i/{id}/{secret}",
         "_secret": secret,
-        "_intent": None,
-        "_payment": None,
     }
+
+
+def _automatic_tax(enabled: bool) -> Obj:
+    owner = {"type": "self"} if enabled else None
+    return {"disabled_reason": None, "enabled": enabled, "liability": owner, "provider": None, "status": None}
 
 
 def _addressed_to(fake: Fake, customer: Obj) -> dict[str, Any]:
@@ -137,7 +139,6 @@ def _addressed_to(fake: Fake, customer: Obj) -> dict[str, Any]:
         "customer_email": customer["email"],
         "customer_name": customer["name"],
         "customer_phone": customer["phone"],
-        "customer_shipping": None,
         "customer_tax_exempt": customer["tax_exempt"],
         "customer_tax_ids": [{"type": each["type"], "value": each["value"]} for each in found],
     }

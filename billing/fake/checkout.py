@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from billing.fake import beginning, taxes
 from billing.fake.errors import invalid
 from billing.fake.form import Params, flag, metadata, number, text, wanted
@@ -39,7 +41,6 @@ def create(fake: Fake, params: Params) -> Obj:
         "created": now,
         "currency": items[0]["currency"],
         "customer": customer["id"] if customer else None,
-        "customer_email": text(params, "customer_email"),
         "expires_at": number(params, "expires_at") or now + DAY,
         "metadata": metadata({}, params),
         "url": f"{fake.url}/c/pay/{id}",
@@ -47,8 +48,6 @@ def create(fake: Fake, params: Params) -> Obj:
         "_items": items,
         "_data": params.get("subscription_data") or {},
         "_update": params.get("customer_update") or {},
-        "_code": None,
-        "_pending": None,
     }
     price_of(fake, session)
     return fake.add(session)
@@ -106,51 +105,60 @@ def _automatic_tax(params: Params) -> Obj:
     }
 
 
+# What every session of the fake has in common.
+PLAIN: Obj = {
+    "object": "checkout.session",
+    "adaptive_pricing": {"enabled": False},
+    "after_expiration": None,
+    "client_secret": None,
+    "collected_information": None,
+    "consent": None,
+    "consent_collection": None,
+    "custom_fields": [],
+    "custom_text": {
+        "after_submit": None,
+        "shipping_address": None,
+        "submit": None,
+        "terms_of_service_acceptance": None,
+    },
+    "customer_details": None,
+    "invoice": None,
+    "invoice_creation": None,
+    "livemode": False,
+    "mode": "subscription",
+    "payment_intent": None,
+    "payment_link": None,
+    "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+    "payment_method_types": ["card"],
+    "payment_status": "unpaid",
+    "phone_number_collection": {"enabled": False},
+    "recovered_from": None,
+    "saved_payment_method_options": None,
+    "setup_intent": None,
+    "shipping_address_collection": None,
+    "shipping_cost": None,
+    "shipping_options": [],
+    "status": "open",
+    "subscription": None,
+    "ui_mode": "hosted_page",
+    "_code": None,
+    "_pending": None,
+}
+
+
 def _blank(params: Params) -> Obj:
     collection: Params = params.get("tax_id_collection") or {}
+    named = ("cancel_url", "client_reference_id", "customer_email", "locale", "submit_type")
     return {
-        "object": "checkout.session",
-        "adaptive_pricing": {"enabled": False},
-        "after_expiration": None,
+        **deepcopy(PLAIN),
+        **{name: text(params, name) for name in named},
         "allow_promotion_codes": flag(params, "allow_promotion_codes") or None,
         "billing_address_collection": params.get("billing_address_collection"),
-        "cancel_url": text(params, "cancel_url"),
-        "client_reference_id": text(params, "client_reference_id"),
-        "client_secret": None,
-        "collected_information": None,
-        "consent": None,
-        "consent_collection": None,
-        "custom_fields": [],
-        "custom_text": dict.fromkeys(
-            ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
-        ),
         "customer_creation": None if params.get("customer") else "always",
-        "customer_details": None,
         "discounts": params.get("discounts") or [],
-        "invoice": None,
-        "invoice_creation": None,
-        "livemode": False,
-        "locale": text(params, "locale"),
-        "mode": "subscription",
-        "payment_intent": None,
-        "payment_link": None,
         "payment_method_collection": params.get("payment_method_collection") or "always",
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
-        "payment_status": "unpaid",
-        "phone_number_collection": {"enabled": False},
-        "recovered_from": None,
-        "saved_payment_method_options": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
-        "shipping_cost": None,
-        "shipping_options": [],
-        "status": "open",
-        "submit_type": text(params, "submit_type"),
-        "subscription": None,
         "success_url": params["success_url"],
         "tax_id_collection": {"enabled": flag(collection, "enabled"), "required": "never"},
-        "ui_mode": "hosted_page",
     }
 
 

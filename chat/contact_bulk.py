@@ -17,6 +17,7 @@ from accounts.authorize import demand
 from accounts.models import Membership
 from accounts.tenancy import current
 from chat import blocking, contact_removing
+from chat.identifying import tell
 from chat.live import UNREACHABLE, redis
 from crm.models import Block, Contact, ContactLabel
 
@@ -53,6 +54,7 @@ class Done(msgspec.Struct, frozen=True):
 def act(member: Membership, action: Action) -> Done:
     """Raises Forbidden and Unknown."""
     changed = VERBS[action.do](member, action)
+    _tell(action, changed)
     undo = _remember(member, Done(action, changed)) if changed and action.do != "remove" else ""
     return Done(action, changed, undo)
 
@@ -62,9 +64,19 @@ def undo(member: Membership, word: str) -> Done:
     done = _remembered(member, word)
     ids = list(done.changed)
     if done.action.do == "owner":
-        return Done(done.action, _own_again(member, done))
-    back = msgspec.structs.replace(done.action, ids=ids, on=not done.action.on)
-    return Done(back, VERBS[back.do](member, back))
+        back, changed = done.action, _own_again(member, done)
+    else:
+        back = msgspec.structs.replace(done.action, ids=ids, on=not done.action.on)
+        changed = VERBS[back.do](member, back)
+    _tell(back, changed)
+    return Done(back, changed)
+
+
+def _tell(action: Action, changed: Iterable[UUID]) -> None:
+    """Colleagues who look at one of them see it at once; blocking and deleting tell it themselves."""
+    if action.do in ("label", "owner"):
+        for contact in Contact.objects.filter(pk__in=list(changed)):
+            tell(contact)
 
 
 def _label(member: Membership, action: Action) -> dict[UUID, UUID | None]:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from chat import contact_removing
 from chat.holdings import newest_numbers
 from chat.models import Conversation
-from crm import consent_words
+from crm import consent_words, segments
 from crm.known import Known, known
 from crm.models import Block, Contact, ContactLabel, ContactNote, Identity, Source
 from crm.models.identity import IdentityKind
@@ -46,31 +46,21 @@ def told(contact: Contact, member: Membership) -> dict[str, Any]:
         "contact": contact,
         "facts": [each for each in facts if each.defined and not each.archived],
         "others": [each for each in facts if not each.defined or each.archived],
-        "fixed": _fixed(facts),
+        "fixed": fixed(facts),
         "identities": _identities(contact),
-        "labels": _labels(contact),
-        "members": _members(contact),
+        "labels": labels(contact),
+        "members": members(contact),
         "blocked": Block.objects.filter(contact=contact).select_related("by__user").first(),
         "consents": consent_words.of(contact),
         "newest": newest_numbers([contact.pk]).get(contact.pk),
         "there": local_time(contact),
         "kinds": KINDS,
+        "segments": segments.holding(contact, member),
         "version": version(contact),
         "going": contact_removing.going(contact),
         "edits": may(member, "contact.edit"),
         "blocks": may(member, "contact.block"),
         "removes": may(member, "contact.remove"),
-    }
-
-
-def beside(contact: Contact) -> dict[str, Any]:
-    """What the inbox's panel shows of the profile."""
-    labels = ContactLabel.objects.filter(labellings__contact=contact).by_name()
-    owner = Membership.objects.select_related("user").filter(pk=contact.owner_id).first()
-    return {
-        "owner": owner.user.name if owner else "",
-        "labels": [{"name": label.name, "hue": label.hue} for label in labels],
-        "there": local_time(contact),
     }
 
 
@@ -98,7 +88,7 @@ def version(contact: Contact) -> str:
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
-def _fixed(facts: list[Known]) -> set[str]:
+def fixed(facts: list[Known]) -> set[str]:
     """What nobody of the team can put right: a picture, an id, what a server vouches for or the person said last."""
     word = Word(Source.OPERATOR, correction=True)
     own = {each.name for each in facts if each.fact and not each.fact.gives_way(word)}
@@ -112,11 +102,11 @@ def _identities(contact: Contact) -> list[Identity]:
     return sorted(found, key=lambda each: (order.index(each.kind), not each.primary, each.at))
 
 
-def _labels(contact: Contact) -> list[Choice]:
+def labels(contact: Contact) -> list[Choice]:
     own = set(contact.labellings.values_list("label", flat=True))
     return [Choice(label, label.pk in own) for label in ContactLabel.objects.by_name()]
 
 
-def _members(contact: Contact) -> list[Choice]:
+def members(contact: Contact) -> list[Choice]:
     active = Membership.objects.active().select_related("user").order_by("joined_at", "id")
     return [Choice(member, member.pk == contact.owner_id) for member in active]

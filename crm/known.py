@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crm.enrichment import portraits
-from crm.models.attribute import ON_CONTACT, Attribute
+from crm.models.attribute import ON_CONTACT, Attribute, Source
 from crm.models.contact import Contact
 from crm.models.definition import Definition
 from crm.values import Scalar
@@ -50,6 +50,16 @@ class Known:
     @property
     def archived(self) -> bool:
         return self.definition is not None and self.definition.archived_at is not None
+
+    @property
+    def spoken(self) -> str:
+        """Who says so, and whether a person put it right; empty where nothing was ever said."""
+        fact = self.fact
+        if fact is None:
+            return ""
+        if fact.pinned and not fact.verified:
+            return "Put right by the visitor" if fact.source == Source.VISITOR else "Corrected by your team"
+        return fact.said
 
 
 def known(contact: Contact, unknown: bool = False) -> list[Known]:

@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils import timezone
 
 from accounts.models import Membership
 from crm import asking
 from crm.asking.known import known
-from crm.models import Segment, Undo
+from crm.models import Contact, Segment, Undo
 
 # What somebody waits for is counted so far; the worker counts on at its leisure.
 AT_ONCE = 1_000
 AT_LEISURE = 100_000
 FRESH = timedelta(seconds=10)
 LOOK_SECONDS = 0.5
+# A question of more than these is slower to plan than to answer.
+TOGETHER = 20
 DELETED = "segment"
 _KEPT = ("name", "description", "conditions", "shared", "count")
 
@@ -77,6 +79,19 @@ def restore(undo: Undo) -> Segment:
     state = dict(undo.state)
     made: Segment = Segment.objects.create(pk=state.pop("id"), owner_id=state.pop("owner"), **state)
     return made
+
+
+def holding(contact: Contact, member: Membership) -> list[Segment]:
+    """Of those the member sees, the segments in which this contact is now; several are asked in one question."""
+    shown = list(Segment.objects.shown_to(member).by_name())
+    within: set[str] = set()
+    for at in range(0, len(shown), TOGETHER):
+        asked = [
+            segment.contacts().filter(pk=contact.pk).order_by().values_list(Value(str(segment.pk)))
+            for segment in shown[at : at + TOGETHER]
+        ]
+        within.update(key for (key,) in asked[0].union(*asked[1:], all=True))
+    return [segment for segment in shown if str(segment.pk) in within]
 
 
 def broken(segment: Segment) -> bool:

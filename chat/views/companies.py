@@ -63,7 +63,7 @@ def merging(request: Any, pk: UUID) -> HttpResponse:
         messages.success(request, f"{found.name} is part of {into.name} now", extra_tags=back)
         return redirect("company", workspace=request.workspace.slug, pk=into.pk)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:120]
-    others = _counted(_beginning(words).exclude(pk=pk))[:CHOICES] if words else []
+    others = _counted(_beginning(words).exclude(pk=pk))[:CHOICES] if not into else []
     number = Contact.objects.filter(company=found).count()
     context = {"company": found, "into": into, "words": words, "others": others, "number": number}
     return render(request, "companies/merging.html", context)

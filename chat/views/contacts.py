@@ -40,7 +40,8 @@ def rows(request: Any) -> HttpResponse:
         context = {"rows": contact_columns.rows(list(found.values()), columns), "columns": columns}
     else:
         asked = Question(request.GET, request.membership)
-        context = {**_page(request, asked, request.GET.get("after", "")), "asked": asked}
+        carries = may(request.membership, "contact.carry")
+        context = {**_page(request, asked, request.GET.get("after", "")), "asked": asked, "carries": carries}
     return render(request, "contacts/rows.html", context)
 
 
@@ -123,6 +124,7 @@ def _around(request: Any, asked: Question) -> dict[str, Any]:
         "labels": ContactLabel.objects.by_name(),
         "members": Membership.objects.active().select_related("user").order_by("joined_at", "id"),
         "edits": may(member, "contact.edit"),
+        "carries": may(member, "contact.carry"),
         "removes": may(member, "contact.remove"),
         "nobody": not asked.asks and not Contact.objects.exists(),
     }

@@ -14,15 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.authorize import demand
 from accounts.models import Site
-from chat import conditions, counting, identifying, lists, noticeboard, profile, reading, sessions
+from chat import beside, conditions, counting, identifying, lists, noticeboard, reading, sessions
 from chat.live import UNREACHABLE, redis
-from chat.models import Conversation, Rating
+from chat.models import Conversation
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
 from chat.views.writing import drafted
-from crm.enrichment import portraits, telling
 from crm.forms import ContactForm
-from crm.models import Attribute, Contact, Segment
+from crm.models import Segment
 
 
 @require_GET
@@ -115,62 +114,13 @@ def contact(request: Any, number: int) -> JsonResponse:
             return JsonResponse({"errors": form.errors}, status=400)
         if form.learn():
             identifying.tell(conversation.contact)
-    return JsonResponse({**_person(conversation, request.membership), **_beside(request, conversation)})
+    return JsonResponse(beside.told(conversation, request.membership, request.workspace.slug))
 
 
 def _row(request: Any, number: int) -> Row:
     conversation = get_object_or_404(Conversation.objects.all(), number=number)
     [found] = reading.rows(Conversation.objects.filter(pk=conversation.pk), request.membership)
     return found
-
-
-def _person(conversation: Any, member: Any) -> dict[str, Any]:
-    known: Contact = conversation.contact
-    return {
-        "id": str(known.pk),
-        "label": known.label,
-        "name": known.name,
-        "email": known.email,
-        "phone": known.phone,
-        "verified": known.verified,
-        **_facts(known),
-        "first_seen_at": reading.milliseconds(known.created_at),
-        "last_seen_at": reading.milliseconds(known.last_seen_at),
-        "site": conversation.site.name,
-        "rating": _rating(conversation),
-        "conversations": _earlier(known, member),
-    }
-
-
-def _facts(known: Contact) -> dict[str, Any]:
-    said = known.attributes.said().order_by("name")
-    facts = [_fact(each) for each in said if not portraits.is_one(each)]
-    return {"facts": facts, "enrichment": telling.for_scripts(known)}
-
-
-def _beside(request: Any, conversation: Any) -> dict[str, Any]:
-    """What the profile adds, and the way there."""
-    address = reverse("contact", args=[request.workspace.slug, conversation.contact_id])
-    return {**profile.beside(conversation.contact), "profile": address}
-
-
-def _fact(each: Attribute) -> dict[str, Any]:
-    at = reading.milliseconds(each.at)
-    return {"name": each.name, "value": each.value, "said": each.said, "verified": each.verified, "at": at}
-
-
-def _rating(conversation: Any) -> dict[str, Any] | None:
-    given = Rating.objects.filter(conversation=conversation).first()
-    if given is None:
-        return None
-    said = {"score": given.score, "comment": given.comment, "at": reading.milliseconds(given.changed_at)}
-    return {**said, "conversation": conversation.number}
-
-
-def _earlier(known: Contact, member: Any) -> list[dict[str, Any]]:
-    shown = ("number", "status", "activity_at", "preview")
-    talks = reading.rows(Conversation.objects.filter(contact=known).newest_first()[:20], member)
-    return [{name: getattr(talk, name) for name in shown} for talk in talks]
 
 
 def _urls(request: Any) -> dict[str, str]:

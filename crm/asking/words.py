@@ -35,6 +35,8 @@ class Chip:
 def words(asked: v.Asked) -> str:
     """The whole as a sentence, without a full stop."""
     there = known(asked.each())
+    if len(asked.conditions) == 1 and isinstance(only := asked.conditions[0], v.Group):
+        return _joined([_said(one, there) for one in only.conditions], only.match)
     said = [
         _bracketed(one, there) if isinstance(one, v.Group) else _said(one, there) for one in asked.conditions
     ]
@@ -97,7 +99,9 @@ def _language(asked: v.Language, _: Known) -> str:
 
 
 def _country(asked: v.Country, _: Known) -> str:
-    return f"{'did not visit' if asked.is_ == 'none' else 'visited'} from {_or([country(code) for code in asked.of])}"
+    # Visits are known of those alone who agreed: of the others nothing is said.
+    where = _or([country(code) for code in asked.of])
+    return f"no known visit from {where}" if asked.is_ == "none" else f"visited from {where}"
 
 
 def country(code: str) -> str:

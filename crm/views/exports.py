@@ -95,7 +95,10 @@ def _selection(member: Any, sent: Any) -> Selection:
         except (ValueError, TypeError) as why:
             raise exporting.Unknown("This filter cannot be read. Go back to the list.") from why
     if sent.get("ids"):
-        ids = [_uuid(each) for each in sent["ids"].split(",")][: exporting.SELECTED_MAX]
+        ids = [_uuid(each) for each in sent["ids"].split(",")]
+        if len(ids) > exporting.SELECTED_MAX:
+            most = f"{exporting.SELECTED_MAX:,}"
+            raise exporting.Unknown(f"Choose at most {most} contacts, or narrow the list by filters instead.")
         return Selection(Scope.SELECTION, {"ids": ids})
     return Selection(Scope.ALL, {})
 

@@ -110,6 +110,7 @@ def _edited(request: Any, found: Segment) -> HttpResponse:
     context = {"form": form, "segment": found if known else None, "editor": editor}
     context["broken"] = known and verbs.broken(found)
     context["changes"] = not known or _may_change(request, found)
+    context["carries"] = may(request.membership, "contact.carry")
     return render(request, "segments/segment.html", context)
 
 

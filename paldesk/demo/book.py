@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.models import Membership
 from crm.models import (
     Attribute,
@@ -16,6 +18,7 @@ from crm.models import (
     ContactLabelling,
     ContactNote,
     Definition,
+    Identity,
     Source,
 )
 
@@ -43,7 +46,10 @@ NOTES = (
 def furnish(contacts: Sequence[Contact], members: Mapping[str, Membership], now: datetime) -> None:
     """In the open workspace; the same every time."""
     _define()
-    Company.objects.bulk_create(Company(name=name, domain=domain) for name, domain in COMPANIES.items())
+    began = min(contact.created_at for contact in contacts)
+    Company.objects.bulk_create(
+        Company(name=name, domain=domain, created_at=began) for name, domain in COMPANIES.items()
+    )
     dice = Random("book")  # noqa: S311 -- a demo, no secret
     known = [contact for contact in contacts if contact.name or contact.email]
     _say(known, dice)
@@ -83,6 +89,10 @@ def _say(known: Sequence[Contact], dice: Random) -> None:
     }
     learn(days, Source.OPERATOR, correction=True)
     learn({c: {"newsletter": dice.random() < 0.5} for c in known[::3]}, Source.REST)
+    # They were told when the person came, not today.
+    came = Contact.objects.filter(pk=OuterRef("contact")).values("created_at")[:1]
+    for model in (Attribute, Identity):
+        model.objects.update(at=Subquery(came))
 
 
 def _who(contact: Contact) -> dict[str, str]:

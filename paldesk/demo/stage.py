@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, Role, Site, User, Workspace
 from accounts.tenancy import TenantModel, within
 from billing import plans
-from paldesk.demo import book, faces, owed, past, phrases, plot, script, sorting, visits
+from paldesk.demo import book, faces, office, owed, past, phrases, plot, script, sorting, visits
 
 PASSWORD = "paldesk-demo"
 FOUNDED = timedelta(days=plot.PAST + 7)
@@ -114,6 +114,7 @@ def make(scene: Scene) -> None:
                 phrases.write(timezone.now())
                 people = {one.visitor.contact_id: one.visitor.contact for one in written}
                 book.furnish(list(people.values()), members, timezone.now())
+                office.furnish(list(people.values()), members, timezone.now())
                 owed.furnish(site, members[BO.first_name], timezone.now())
                 visits.furnish(site, timezone.now())
     past.put_back(written, words, workspace.pk, timezone.now() - FOUNDED)

@@ -13,8 +13,10 @@ from uuid_utils.compat import uuid7
 
 from accounts.models import Membership, Team, Workspace
 from accounts.tenancy import within
-from chat import composing, files, notices, protocol as p
+from chat import composing, files, notices, onsite, protocol as p
+from chat.live import redis
 from chat.models import Conversation, Label
+from crm.models import Visit
 
 LABELS = (("Gears", 5), ("Refund", 0), ("Urgent", 1), ("Delivery", 8))
 
@@ -85,6 +87,35 @@ def furnish_demo() -> None:
         due = [(each.workspace_id, each.pk, 1, each.last_seq) for each in talks]
     # What a worker would do with it.
     notices.notify(due)
+
+
+def bring_visitors(count: int = 9) -> int:
+    """So many of the demo's visitors who agreed to be seen are on the site for the next minute."""
+    with within(Workspace.objects.get(slug="demo")):
+        latest = Visit.objects.select_related("visitor", "site").order_by("-last_at")
+        visits = {visit.visitor_id: visit for visit in latest[: 4 * count]}
+        chosen = list(visits.values())[:count]
+        now = int(timezone.now().timestamp() * 1000)
+        here = {}
+        for number, visit in enumerate(chosen):
+            view = visit.views.order_by("-at").first()
+            here[visit.visitor_id] = onsite.Onsite(
+                site=visit.site_id,
+                url=view.url,
+                title=view.title,
+                arrived_at=now - 60_000 * (number + 1),
+                page_at=now - 20_000 * (number + 1),
+                pages=visit.pages,
+                visits=1 + number % 3,
+                source=visit.referrer.removeprefix("https://").strip("/"),
+                country=visit.country,
+                city=visit.city,
+                browser=visit.browser,
+                os=visit.os,
+                device={"computer": "desktop"}.get(visit.device, visit.device),
+            )
+        onsite.show_all(redis(), chosen[0].workspace_id, here)
+    return len(chosen)
 
 
 def answer_newest(words: str) -> None:

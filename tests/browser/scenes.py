@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import scenes_people
 from tests.browser.furnished import answer_newest
 from tests.browser.patience import until
 
 INBOX = "/app/demo/inbox/"
 SETTINGS = "/app/demo/settings/"
-CONTACTS = "/app/demo/contacts/"
 # What waits further down in a list is not on the picture, and its shape shimmers for ever.
 AT_REST = """(() => {
   const onScreen = (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight;
@@ -63,10 +63,6 @@ def _online(page: Page) -> None:
     expect(online).to_be_attached(timeout=30_000)
 
 
-def _visitors(page: Page) -> None:
-    expect(page.locator("[data-board-count]")).to_contain_text("here now")
-
-
 def _talk(page: Page) -> None:
     _online(page)
     expect(page.get_by_role("log")).to_be_visible()
@@ -96,10 +92,6 @@ def _command(words: str, into: str = "dialog[open]") -> Callable[[Page], None]:
         expect(page.locator(into).first).to_be_visible()
 
     return command
-
-
-def _segment(page: Page) -> None:
-    expect(page.locator(".segment-number")).to_contain_text("contact")
 
 
 def _note(page: Page) -> None:
@@ -178,18 +170,6 @@ def _request(page: Page) -> None:
     expect(page.get_by_role("heading", name="Answer", exact=True)).to_be_visible()
 
 
-def _filter(page: Page) -> None:
-    page.get_by_role("button", name="Filter").click()
-    expect(page.get_by_role("dialog", name="Filter")).to_be_visible()
-
-
-def _contact(page: Page) -> None:
-    """Somebody whom the server vouches for."""
-    row = page.locator("tr[data-contact]", has=page.get_by_label("Verified by your server"))
-    row.first.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Details")).to_be_visible()
-
-
 def _site_identity(page: Page) -> None:
     page.get_by_role("link", name="Change Acme Bikes").click()
     page.get_by_role("link", name="Identity", exact=True).click()
@@ -237,20 +217,11 @@ INSIDE = (
     Scene("notices", INBOX, _notices),
     Scene("views", TALK, _press("v"), keyboard=True),
     Scene("view-editor", TALK, _command("new view")),
-    Scene("visitors", "/app/demo/visitors/", _visitors),
-    Scene("segments", "/app/demo/segments/"),
-    Scene("segment", "/app/demo/segments/new/", _segment),
-    Scene("companies", "/app/demo/companies/"),
-    Scene("contacts", CONTACTS),
-    Scene("contacts-filter", CONTACTS, _filter),
-    Scene("contact", CONTACTS, _contact),
-    Scene("new-contact", f"{CONTACTS}new/"),
     Scene("privacy", "/app/demo/privacy/"),
     Scene("privacy-request", "/app/demo/privacy/", _request),
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),
     Scene("site-identity-token", f"{SETTINGS}sites/", _site_identity),
-    Scene("contacts-import", "/app/demo/contacts/import/"),
-    Scene("contacts-export", "/app/demo/contacts/export/"),
+    *(Scene(name, path, then or _nothing, keyboard) for name, path, then, keyboard in scenes_people.SCENES),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )

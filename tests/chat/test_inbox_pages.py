@@ -160,12 +160,12 @@ def test_each_fact_says_who_said_it(ada: Client, world: World) -> None:
         contact.learn({"email": "vi@vi.test", "plan": "gold"}, "page")
         contact.learn({"name": "Vi Oort"}, "server", verified=True)
     ada.post(path, json.dumps({"phone": "+31201234567"}), content_type="application/json")
-    said = {fact["name"]: fact["said"] for fact in ada.get(path).json()["facts"]}
+    said = {fact["name"]: fact["said"] for fact in ada.get(path).json()["known"] if fact["said"]}
     assert said == {
         "email": "Said by the page",
         "plan": "Said by the page",
         "name": "Verified by your server",
-        "phone": "Entered by your team",
+        "phone": "Corrected by your team",
     }
 
 

@@ -139,6 +139,8 @@ class Contacts extends HTMLElement {
     const { ids, boxes } = this.chosen;
     this.bar.hidden = !ids.length;
     this.bar.querySelector("[data-chosen]").textContent = `${ids.length} chosen`;
+    const exporting = /** @type {HTMLInputElement|null} */ (this.bar.querySelector("[data-export] [name=ids]"));
+    if (exporting) exporting.value = ids.join(",");
     for (const many of this.querySelectorAll("[data-many]")) many.textContent = counted(ids.length);
     const all = /** @type {HTMLInputElement|null} */ (this.querySelector("[data-all]"));
     if (!all) return;

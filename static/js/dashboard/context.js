@@ -2,8 +2,8 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Ago, Icon, Portrait, Since } from "paldesk/dashboard/marks";
+import { Notes, Person } from "paldesk/dashboard/contact";
 import { Enriched } from "paldesk/dashboard/enriched";
-import { Fact } from "paldesk/dashboard/field";
 import { Fold } from "paldesk/dashboard/fold";
 import { elsewhere, WIDE } from "paldesk/dashboard/place";
 import { Proof } from "paldesk/dashboard/head";
@@ -46,18 +46,14 @@ function Known({ room, row }) {
   const { place, people } = room;
   const { contact, trouble } = people.of(row).value;
   if (!contact) return trouble ? html`<${Trouble} people=${people} row=${row} words=${trouble} />` : html`<${Skeleton} />`;
-  const save = (name) => (value) => people.correct(row, name, value);
   return html`
     <div class="about-who">
       <${Portrait} row=${row} size=${40} />
       <div class="grow"><p class="strong about-name">${contact.label}</p><p class="small"><${Proof} row=${row} /></p></div>
     </div>
     <${Beside} contact=${contact} />
-    <${Fold} name="contact" title="Contact">
-      ${STANDING.map(([name, label, type]) => html`<${Fact} key=${name} name=${name} label=${label} type=${type} value=${contact[name]} onSave=${save(name)} />
-        <${Source} fact=${contact[name] && contact.facts.find((fact) => fact.name === name)} />`)}
-      <${More} facts=${contact.facts.filter(({ name }) => !STANDING.some(([known]) => known === name))} />
-    <//>
+    <${Person} room=${room} row=${row} contact=${contact} />
+    <${Notes} room=${room} row=${row} contact=${contact} />
     <${Enriched} room=${room} row=${row} contact=${contact} />
     <${Rights} room=${room} row=${row} contact=${contact} />
     <${Rated} room=${room} row=${row} contact=${contact} />
@@ -72,38 +68,12 @@ function Known({ room, row }) {
     <${Fold} name="earlier" title="Earlier conversations"><${Earlier} place=${place} contact=${contact} row=${row} /><//>`;
 }
 
-/** The way to the whole of it, and what the team says of this person. */
-function Beside({ contact: { profile, labels, owner, there } }) {
+/** The way to the whole of it, and their clock. */
+function Beside({ contact: { profile, there } }) {
   return html`<div class="about-beside">
     <a class="button button-small" href=${profile}>Open profile</a>
-    ${there && html`<span class="small soft">${there} there</span>`}
-    ${owner && html`<span class="small soft">Owner: ${owner}</span>`}
-    ${labels.length > 0 && html`<span class="sorting-labels about-labels">${labels.map(({ name, hue }) => html`<span class=${`label hue-${hue}`} key=${name}>${name}</span>`)}</span>`}
+    ${there && html`<span class="small soft about-there"><${Icon} name="clock" />${there} there</span>`}
   </div>`;
-}
-
-// What has a place of its own and can be corrected, with its label and the type of its field.
-const STANDING = [["name", "Name", "text"], ["email", "E-mail", "email"], ["phone", "Phone", "tel"]];
-const LABELS = { avatar: "Picture", company: "Company", language: "Language", time_zone: "Time zone", user_id: "User id" };
-
-/** Who said so, and when. @param {{ fact?: import("paldesk/dashboard/people").Fact }} props */
-function Source({ fact }) {
-  if (!fact) return null;
-  return html`<p class="fact-source">${fact.verified && html`<${Icon} name="badge-check" />`}<span>${fact.said}, <${Ago} at=${fact.at} /></span></p>`;
-}
-
-/** What the customer's server, the page or the visitor told beside. @param {{ facts: import("paldesk/dashboard/people").Fact[] }} props */
-function More({ facts }) {
-  return facts.map((fact) => html`<div class="fact" key=${fact.name}>
-      <span class="fact-label truncate" title=${fact.name}>${LABELS[fact.name] ?? fact.name}</span><span class="fact-told" dir="auto"><${Value} of=${fact} /></span>
-    </div><${Source} fact=${fact} />`);
-}
-
-function Value({ of: { name, value } }) {
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  // An address from outside is never loaded unasked: the reader's own would be told to it.
-  if (name === "avatar") return html`<a href=${value} target="_blank" rel="noopener noreferrer">Open the picture</a>`;
-  return String(value);
 }
 
 function Earlier({ place, contact, row }) {

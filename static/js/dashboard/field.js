@@ -7,38 +7,57 @@ import { Icon } from "paldesk/dashboard/marks";
 const SAVED_FOR = 8_000;
 
 /**
- * @param {object} props
- * @param {string} props.name        of the field, as the server calls it
- * @param {string} props.label
- * @param {string} props.type        of the input
- * @param {string} props.value
- * @param {(value: string) => Promise<void>} props.onSave    raises Failure
+ * @typedef {object} Field
+ * @property {string} name           as the server calls it
+ * @property {string} label
+ * @property {string} value          as it is written: "yes" and "no" of a yes or no
+ * @property {string} [type]         of the input
+ * @property {[string, string][]} [options]    values and words, where one is chosen
+ * @property {string} [help]
+ *
+ * @param {Field & { onSave: (value: string) => Promise<void> }} props    onSave raises Failure
  */
-export function Fact({ name, label, type, value, onSave }) {
+export function Fact(props) {
+  const { name, label, value, onSave } = props;
   const fact = useFact(name, value, onSave);
-  if (fact.editing.value) return html`<${Editing} name=${name} label=${label} type=${type} fact=${fact} />`;
+  if (fact.editing.value) return html`<${Editing} field=${props} fact=${fact} />`;
+  const words = said(props);
   return html`<div class="fact">
     <span class="fact-label" id=${`fact-${name}`}>${label}</span>
-    <button class="fact-value" type="button" title=${value || undefined} ref=${fact.button} aria-label=${value ? `${label}: ${value}, change` : `Add ${label.toLowerCase()}`} onClick=${fact.edit}>
-      ${value ? html`<span class="truncate">${value}</span>` : html`<span class="faint">Add</span>`}<${Icon} name=${value ? "pencil" : "plus"} />
+    <button class="fact-value" type="button" title=${words || undefined} ref=${fact.button} aria-label=${words ? `${label}: ${words}, change` : `Add ${label.toLowerCase()}`} onClick=${fact.edit}>
+      ${words ? html`<span class="truncate" dir="auto">${words}</span>` : html`<span class="faint">Add</span>`}<${Icon} name=${words ? "pencil" : "plus"} />
     </button>
     <p class="fact-news" role="status">${fact.undo.value !== null && html`<${Icon} name="check" />Saved <button class="button-link" type="button" onClick=${fact.takeBack}>Undo</button>`}</p>
   </div>`;
 }
 
-function Editing({ name, label, type, fact }) {
-  const { errors, busy, text } = fact;
+/** The value as it is read. @param {Field} field */
+export const said = ({ value, options }) => options?.find(([each]) => each === value)?.[1] ?? value;
+
+function Editing({ field, fact }) {
+  const { name, label, help } = field;
+  const { errors, busy } = fact;
   const wrong = errors.value.length > 0;
   return html`<form class="fact fact-editing" noValidate=${true} onSubmit=${fact.save}>
     <label class="fact-label" for=${`edit-${name}`}>${label}</label>
-    <input id=${`edit-${name}`} ref=${fact.input} type=${type} dir="auto" autocomplete="off" value=${text.value} aria-invalid=${wrong ? "true" : undefined} aria-describedby=${wrong ? `wrong-${name}` : undefined}
-      onInput=${(event) => (text.value = event.currentTarget.value)} onKeyDown=${fact.key} onBlur=${fact.left} />
+    <${Input} field=${field} fact=${fact} wrong=${wrong} />
+    ${help && html`<p class="field-help fact-actions" id=${`help-${name}`}>${help}</p>`}
     ${wrong && html`<ul class="field-error" id=${`wrong-${name}`} role="alert">${errors.value.map((words) => html`<li key=${words}>${words}</li>`)}</ul>`}
     <p class="fact-actions">
       <button class="button button-small button-primary" type="submit" aria-busy=${busy.value ? "true" : undefined}>Save</button>
       <button class="button button-small button-quiet" type="button" data-cancel onClick=${fact.cancel}>Cancel</button>
     </p>
   </form>`;
+}
+
+function Input({ field: { name, type, value, options, help }, fact, wrong }) {
+  const { text } = fact;
+  const described = [help && `help-${name}`, wrong && `wrong-${name}`].filter(Boolean).join(" ");
+  const shared = { id: `edit-${name}`, ref: fact.input, "aria-invalid": wrong ? "true" : undefined, "aria-describedby": described || undefined, onInput: (event) => (text.value = event.currentTarget.value), onKeyDown: fact.key, onBlur: fact.left };
+  if (!options) return html`<input ...${shared} type=${type ?? "text"} dir="auto" autocomplete="off" maxlength="500" value=${text.value} />`;
+  // What is known may be of a time when the list was another.
+  const all = [["", "Not known"], ...options, ...(value && !options.some(([each]) => each === value) ? [[value, value]] : [])];
+  return html`<select ...${shared}>${all.map(([each, words]) => html`<option key=${each} value=${each} selected=${each === text.value}>${words}</option>`)}</select>`;
 }
 
 /** The life of one fact: shown, edited, being saved, refused, saved, taken back. */
@@ -48,7 +67,7 @@ class Life {
   text = signal("");
   errors = signal(/** @type {string[]} */ ([]));
   undo = signal(/** @type {string|null} */ (null));
-  input = { current: /** @type {HTMLInputElement|null} */ (null) };
+  input = { current: /** @type {HTMLInputElement|HTMLSelectElement|null} */ (null) };
   button = { current: /** @type {HTMLButtonElement|null} */ (null) };
   value = "";
   onSave = /** @type {(value: string) => Promise<void>} */ (async () => {});
@@ -123,7 +142,8 @@ function useFact(name, value, onSave) {
 function useFocus({ editing, input, button }) {
   const was = useRef(false);
   useEffect(() => {
-    if (editing.value) input.current?.select();
+    if (editing.value) input.current?.focus();
+    if (editing.value && input.current instanceof HTMLInputElement) input.current.select();
     else if (was.current && document.activeElement === document.body) button.current?.focus();
     was.current = editing.value;
   }, [editing.value]);

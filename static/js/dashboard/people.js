@@ -5,10 +5,15 @@ import { doubt } from "paldesk/dashboard/state";
 
 /**
  * @typedef {{ number: number, status: "open"|"closed", activity_at: number, preview: string }} Earlier
- * @typedef {{ name: string, value: string|number|boolean, said: string, verified: boolean, at: number }} Fact   who said it, and when
- * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, facts: Fact[], first_seen_at: number,
- *   last_seen_at: number, site: string, conversations: Earlier[], enrichment: import("paldesk/dashboard/enriched").Enrichment,
- *   profile: string, owner: string, there: string, labels: { name: string, hue: number }[] }} Contact
+ * @typedef {"text"|"number"|"yesno"|"date"|"list"|"link"} Kind
+ * @typedef {{ name: string, title: string, kind: Kind, options: string[], help: string, value: string|number|boolean|null, fixed: boolean,
+ *   said: string, verified: boolean, pinned: boolean, at: number|null }} Known   one fact, who said it and when; fixed: not to be put right here
+ * @typedef {{ id: string, name: string, hue: number, on: boolean }} Label
+ * @typedef {{ id: string, by: string, body: string, at: number }} Note
+ * @typedef {{ id: string, label: string, name: string, email: string, phone: string, verified: boolean, edits: boolean, known: Known[],
+ *   first_seen_at: number, last_seen_at: number, site: string, conversations: Earlier[], profile: string, acts: string, there: string,
+ *   enrichment: import("paldesk/dashboard/enriched").Enrichment, labels: Label[], owner: string|null, notes: Note[], notes_count: number,
+ *   segments: { id: string, name: string, url: string }[] }} Contact   acts: where labels and the owner are changed
  */
 
 export class People {
@@ -42,6 +47,26 @@ export class People {
     const contact = await this.server.post(this.#url(row), { [name]: value });
     this.of(row).value = { contact, trouble: "" };
     this.onChanged(await this.server.get(`${this.root}${row.number}/row/`));
+  }
+
+  /** Put one fact right that stands in no field of its own; empty says that it is not so. Raises Failure. */
+  async putRight(row, name, value) {
+    await this.server.post(`${this.of(row).peek().contact.profile}fact/`, { name, value });
+    await this.load(row);
+  }
+
+  /** Label it, or say whose it is; answers with the word that undoes it. Raises Failure. @param {object} action */
+  async act(row, action) {
+    const { contact } = this.of(row).peek();
+    const { undo } = await this.server.post(contact.acts, action.undo ? action : { ...action, ids: [contact.id] });
+    await this.load(row);
+    return undo;
+  }
+
+  /** Raises Failure. */
+  async note(row, body) {
+    await this.server.post(`${this.of(row).peek().contact.profile}notes/`, { body });
+    await this.load(row);
   }
 
   /** More is known of somebody: it is shown at once where it is looked at.

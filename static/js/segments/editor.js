@@ -114,7 +114,7 @@ class Segment extends HTMLElement {
     const fault = el("p", { class: "field-error segment-fault", role: "alert", hidden: true });
     const row = el("li", { class: "segment-row", "data-key": one.key, "data-pointer": pointer });
     const place = pointer.match(/\d+/g).map((at) => Number(at) + 1).join(".");
-    row.append(this.#what(holder, one, place), ...this.#how(holder, one, place), iconButton(`Remove condition ${place}`, "x", () => this.#remove(holder, one)), fault);
+    row.append(this.#what(holder, one, place), ...this.#how(holder, one, place), iconButton(`Remove condition ${place}`, "x", () => this.#remove(holder, one)), ...helped(this.fields[keyOf(one)]), fault);
     return row;
   }
 
@@ -174,6 +174,9 @@ class Segment extends HTMLElement {
 }
 
 const next = () => (keys += 1);
+
+/** Where this is known from, under the row. */
+const helped = (field) => (field?.help ? [el("p", { class: "field-help segment-help" }, field.help)] : []);
 
 /** What the server told, with a key for each; what is no condition is left out. */
 function known(asked) {

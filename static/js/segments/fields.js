@@ -5,7 +5,7 @@
  * @typedef {{ name: string, title: string, kind: string, options: string[] }} Definition
  * @typedef {{ label: Option[], owner: Option[], company: Option[], segment: Option[], language: Option[], country: Option[], attributes: Definition[], events: string[] }} Offers
  * @typedef {{ words: string, input: string, is?: string }} Way      how a field asks, and what it compares with
- * @typedef {{ words: string, group: string, ways: Record<string, Way>, extra?: Option[] }} Field
+ * @typedef {{ words: string, group: string, ways: Record<string, Way>, extra?: Option[], help?: string }} Field   help: where it is known from
  * @typedef {{ field: string, is?: string, of?: any[], name?: string, value?: any, date?: string, days?: number, times?: number, text?: string }} Condition
  */
 
@@ -28,7 +28,7 @@ const FIELDS = {
   has_email: { words: "E-mail address", group: ABOUT, ways: yes("is known", "is not known") },
   has_phone: { words: "Phone number", group: ABOUT, ways: yes("is known", "is not known") },
   language: { words: "Language", group: ABOUT, ways: either() },
-  country: { words: "Visited from", group: ABOUT, ways: either("any of", "none of") },
+  country: { words: "Country of a visit", group: ABOUT, ways: either(), help: "From the visits of people who agreed to be seen. Of everybody else no country is known: “is none of” includes them." },
   verified: { words: "Verified by your server", group: ABOUT, ways: yes("yes", "no") },
   created: { words: "Created", group: DID, ways: TIMES },
   seen: { words: "Last seen", group: DID, ways: TIMES },

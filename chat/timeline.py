@@ -36,7 +36,6 @@ from crm.models import (
     TrackedEvent,
     Visit,
 )
-from crm.models.consent import Purpose
 
 PAGE = 30
 VIEWS = 50
@@ -78,8 +77,8 @@ Rows = Iterable[tuple[Place, Any]]
 
 @dataclass(frozen=True)
 class Source:
-    """``asks_consent``: what was observed is shown only while this person agrees to it, not only kept. ``shape`` tells
-    the changes apart."""
+    """``asks_consent``: what was observed is shown only while it may be (crm/consents.py), not only kept. ``shape``
+    tells the changes apart."""
 
     kind: str
     rows: Callable[[Contact, Place], Rows]
@@ -92,7 +91,7 @@ def page(contact: Contact, member: Membership, kinds: Iterable[str] = (), before
     place = _place(before) if before else Place(*END)
     wanted = set(kinds) or {source.kind for source in SOURCES}
     sources = [source for source in SOURCES if source.kind in wanted]
-    if any(source.asks_consent for source in sources) and not consents.granted(contact, Purpose.INSIGHTS):
+    if any(source.asks_consent for source in sources) and not consents.visits_shown(contact):
         sources = [source for source in sources if not source.asks_consent]
     latest = merge(*(_entries(source, contact, place) for source in sources), key=_place_of, reverse=True)
     found = list(islice(latest, PAGE + 1))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from accounts.models import Site
 from crm.enrichment import following
-from crm.models import Consent, Contact, Visit, Visitor
+from crm.models import Consent, Contact, Merge, Visit, Visitor
 from crm.models.consent import Purpose, Source, deciding
 
 PURPOSES: tuple[str, ...] = tuple(Purpose.values)
@@ -45,6 +45,21 @@ def granted(contact: Contact, purpose: str) -> bool:
     demand_known(purpose)
     found = Consent.objects.deciding(contact).get(purpose)
     return found is not None and found.granted
+
+
+def visits_shown(contact: Contact) -> bool:
+    """Whether what was kept of visits may be seen: with a yes, and where only a merge stands between.
+
+    The one who refused before the two became one has no visits: that no took them at once. What the other agreed to
+    stays what it was, though nothing is added to it. A no that somebody says since is one for both.
+    """
+    if granted(contact, Purpose.INSIGHTS):
+        return True
+    merged = Merge.objects.in_force().filter(contact=contact).newest_first().first()
+    if merged is None:
+        return False
+    since = Consent.objects.filter(contact=contact, purpose=Purpose.INSIGHTS, granted=False, at__gt=merged.at)
+    return not since.exclude(source=Source.MERGE).exists()
 
 
 def granted_among(contacts: Collection[UUID], purpose: str) -> set[UUID]:

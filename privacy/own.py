@@ -102,6 +102,7 @@ def _fact(fact: Any) -> dict[str, Any]:
         "name": fact.name,
         "value": fact.value,
         "source": fact.source,
+        "provider": telling.title(fact.provider) if fact.provider else "",
         "verified": fact.verified,
         "at": _at(fact.at),
     }

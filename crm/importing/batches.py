@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import Workspace
 from accounts.tenancy import current
 from crm.facts import fact
 from crm.identities import folded
-from crm.importing import mapping
+from crm.importing import made, mapping
 from crm.importing.mapping import Column, Row
 from crm.importing.records import Broken, Item
 from crm.importing.traces import Before
@@ -45,6 +47,7 @@ class Batch:
         self.columns = [Column(**each) for each in of.mapping]
         self.outcome = Outcome()
         self.traces: list[ImportTrace] = []
+        self.began, self.labels_made = timezone.now(), list[UUID]()
         ours = Workspace.objects.filter(pk=current()).values_list("country", flat=True)
         self.country = ours.first() or ""
 
@@ -65,6 +68,7 @@ class Batch:
             self._wave(wave, loose)
             keyed = later
         ImportAside.objects.bulk_create(self.outcome.asides)
+        made.note(self.traces, self.began, self.labels_made)
         ImportTrace.objects.bulk_create(self.traces)
         return self.outcome
 
@@ -142,10 +146,10 @@ class Batch:
     # What is learned
 
     def _learn(self, known: dict[UUID, Row], fresh: list[Row]) -> None:
-        made = {Contact(): row for row in fresh}
-        Contact.objects.bulk_create(made)
+        new_ones = {Contact(): row for row in fresh}
+        Contact.objects.bulk_create(new_ones)
         there = {each: known[each.pk] for each in Contact.objects.defer("document").filter(pk__in=known)}
-        rows = {**made, **there}
+        rows = {**new_ones, **there}
         if not rows:
             return
         before = Before(list(known), {name for row in rows.values() for name in row.facts})
@@ -154,11 +158,11 @@ class Batch:
         )
         for contact, why in learned.refused.items():
             self._aside(rows[contact].line, rows[contact].cells, str(why))
-        Contact.objects.filter(pk__in=[each.pk for each in learned.refused if each in made]).delete()
+        Contact.objects.filter(pk__in=[each.pk for each in learned.refused if each in new_ones]).delete()
         good = {contact: row for contact, row in rows.items() if contact not in learned.refused}
         labels = self._label(good)
         changed = {each.pk for each in there if each in learned.changed or labels.get(each.pk)}
-        new = {each.pk for each in made if each in good}
+        new = {each.pk for each in new_ones if each in good}
         self.outcome.made += len(new)
         self.outcome.changed += len(changed)
         self.outcome.same += len(good) - len(new) - len(changed)
@@ -184,7 +188,8 @@ class Batch:
     def _labels(self, words: set[str]) -> dict[str, UUID]:
         there = {label.name.lower(): label.pk for label in ContactLabel.objects.all()}
         missing = {word.lower(): word for word in sorted(words) if word.lower() not in there}
-        made = ContactLabel.objects.bulk_create(
+        fresh = ContactLabel.objects.bulk_create(
             ContactLabel(name=word, hue=at % 12) for at, word in enumerate(missing.values())
         )
-        return there | {label.name.lower(): label.pk for label in made}
+        self.labels_made += [label.pk for label in fresh]
+        return there | {label.name.lower(): label.pk for label in fresh}

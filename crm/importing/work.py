@@ -21,7 +21,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from accounts.tenancy import within
-from crm.importing import mapping, reading
+from crm.importing import made, mapping, reading
 from crm.importing.batches import SIZE, Batch, Outcome
 from crm.importing.mapping import Column
 from crm.importing.reading import Reading, Unreadable
@@ -214,7 +214,11 @@ def _undo(workspace: UUID, batch: Import, goes_on: Callable[[], bool]) -> bool:
             once: dict[UUID, Any] = {}
             for trace in traces:
                 once.setdefault(trace.contact_id, trace)
+            if len(once) < len(traces):
+                # Companies and labels go when nobody of their batch is left: in the next round.
+                once = {pk: trace for pk, trace in once.items() if made.MADE not in trace.before} or once
             undone, kept = take_back(once.values())
+            made.take_away(once.values())
             held.traces.filter(pk__in=[trace.pk for trace in once.values()]).delete()
             held.undone += undone
             held.kept += kept

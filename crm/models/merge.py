@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
-from crm.models.consent import Purpose
 from crm.models.contact import Contact
 from crm.models.visit import Visit
 from privacy.fields import impersonal, personal
@@ -99,13 +98,13 @@ class Merge(TenantModel):
 
     def end(self) -> Merge | None:
         """It cannot be undone any more, and nothing of before is kept; None when its time has not come."""
-        from crm.consents import granted
+        from crm.consents import visits_shown
 
         over = Merge.objects.filter(pk=self.pk, until__lte=timezone.now(), before__isnull=False)
         if not over.update(before=None):
             return None
-        if not granted(self.contact, Purpose.INSIGHTS):
-            # What one of them agreed to and the other refused was shown to nobody since; now it is for good.
+        if not visits_shown(self.contact):
+            # Nothing of it was seen since, and nothing can bring it back to whom it was of.
             Visit.objects.forget(self.contact_id)
         return self
 

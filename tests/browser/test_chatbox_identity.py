@@ -116,7 +116,7 @@ def test_a_person_is_known_on_each_of_their_browsers_and_nowhere_else(
     ada.sit_down()
     ada.open("Zoë")
     about = ada.page.get_by_role("complementary", name="About Zoë")
-    expect(about.get_by_text("Verified by your server, now")).to_have_count(3)
+    expect(about.get_by_text("Your server, now")).to_have_count(3)
     work.ask("update", {"attributes": {"looks at": "gears"}})
     expect(about.get_by_text("Said by the page, now")).to_have_count(1)
 

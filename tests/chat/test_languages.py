@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chat import words
+from crm.models import Source
 from paldesk.node import command
 from tests.sources import ROOT
 
@@ -77,6 +78,16 @@ def _compared(code: str, english: Any, own: Any) -> list[str]:
 @pytest.mark.parametrize("part", words.parts())
 def test_every_text_is_there_and_whole(part: str, code: str) -> None:
     assert faults(code, read(part, words.ENGLISH), read(part, code)) == []
+
+
+@pytest.mark.parametrize("code", words.NAMES)
+def test_whoever_may_say_a_fact_has_words_of_its_own(code: str) -> None:
+    """“Your data” says of each fact where it is from: a source without words would read as none."""
+    own = read("data", code)
+    said = {source: own.get(f"from_{source}", "") for source in Source.values}
+    assert [source for source, text in said.items() if not text] == []
+    assert len(set(said.values())) == len(said), "two sources must not read alike"
+    assert "{provider}" in own["found_by"]
 
 
 def test_nothing_else_lies_there() -> None:

@@ -9,7 +9,17 @@ import pytest
 from accounts.tenancy import within
 from crm.importing import work
 from crm.importing.batches import Batch
-from crm.models import Attribute, Contact, ContactLabel, ContactNote, Definition, Identity, Import
+from crm.models import (
+    Attribute,
+    Company,
+    Contact,
+    ContactLabel,
+    ContactNote,
+    Definition,
+    Identity,
+    Import,
+    Segment,
+)
 from crm.models.importing import ImportState
 from tests.crm.importing import asides, carried, counts, fresh, ran, received, tried, undone
 from tests.world import World
@@ -213,8 +223,9 @@ def snapshot(world: World) -> Any:
         ids = Identity.objects.order_by("contact", "kind", "folded").values_list(
             "contact", "kind", "value", "source", "primary", "at"
         )
-        labels = ContactLabel.objects.filter(labellings__contact__isnull=False).values_list("name")
-        return [list(each) for each in (facts, people, ids, labels)]
+        labels = ContactLabel.objects.order_by("pk").values_list("pk", "name", "labellings__contact")
+        firms = Company.objects.order_by("pk").values_list("pk", "name", "domain")
+        return [list(each) for each in (facts, people, ids, labels, firms)]
 
 
 def test_undo_brings_back_exactly_what_was(world: World) -> None:
@@ -233,6 +244,29 @@ def test_undo_brings_back_exactly_what_was(world: World) -> None:
     done = undone(world, batch)
     assert (done.state, done.undone, done.kept) == ("undone", 4, 0)
     assert snapshot(world) == before
+
+
+def test_companies_and_labels_of_an_import_go_with_it_unless_somebody_uses_them(world: World) -> None:
+    lines = [f"P{at};p{at}@firm{at % 5}.example;Label {at % 5}" for at in range(12)]
+    with within(world.acme):
+        old = Company.objects.create(name="firm0.example", domain="firm0.example")
+    batch = ran(world, received(world, "\n".join(["Name;E-mail;Labels", *lines])))
+    with within(world.acme):
+        firms = {each.domain: each for each in Company.objects.all()}
+        labels = {each.name: each for each in ContactLabel.objects.all()}
+        assert (len(firms), len(labels)) == (5, 5)
+        # Since then: one is asked for, one has somebody else, one was given a name, one label a colour.
+        asked = {"field": "company", "is": "any", "of": [str(firms["firm1.example"].pk)]}
+        Segment.objects.create(name="Ones", owner=world.ada_at, conditions={"conditions": [asked]})
+        Contact.objects.create(company=firms["firm2.example"])
+        Company.objects.filter(pk=firms["firm3.example"].pk).update(name="Third & Sons")
+        ContactLabel.objects.filter(pk=labels["Label 2"].pk).update(hue=11)
+        labels["Label 4"].put_on([Contact.objects.get(pk=world.vi.contact_id)], world.ada_at)
+    assert undone(world, batch).kept == 0
+    with within(world.acme):
+        left = set(Company.objects.values_list("name", flat=True))
+        assert left == {old.name, "firm1.example", "firm2.example", "Third & Sons"}
+        assert set(ContactLabel.objects.values_list("name", flat=True)) == {"Label 2", "Label 4"}
 
 
 def test_what_was_changed_since_stays_and_is_said(world: World) -> None:

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readFileSync } from "node:fs";
+import { from } from "paldesk/chatbox/data-person";
+import { learn, speak } from "paldesk/chatbox/say";
 import { oldEnough } from "paldesk/chatbox/age";
 import { consent } from "paldesk/chatbox/consent";
 import { outliving } from "paldesk/chatbox/storage";
@@ -50,4 +53,15 @@ test("a site that keeps less takes what was kept longer into the tab, and nothin
   assert.equal(outliving("session", "paldesk.pk_a").get("paldesk.pk_a"), "s");
   assert.deepEqual([Object.keys(local), Object.keys(session)], [["paldesk.pk_b", "theme"], ["paldesk.pk_a"]]);
   assert.equal(outliving("", "paldesk.pk_b").get("paldesk.pk_b"), "o");
+});
+
+test("your data says of each fact where it is from, and who found it", () => {
+  speak({ locale: "en", words: {} });
+  learn("data", JSON.parse(readFileSync(new URL("../../chat/languages/data/en.json", import.meta.url), "utf8")));
+  const told = (fact) => from({ site: { name: "Acme" } }, { verified: false, ...fact });
+  assert.equal(told({ source: "enrichment", provider: "Hunter" }), "Found in public sources, by Hunter");
+  assert.equal(told({ source: "enrichment", provider: "" }), "Found in public sources");
+  assert.equal(told({ source: "import" }), "Brought along by Acme from elsewhere");
+  assert.equal(told({ source: "rest" }), "Sent by the systems of Acme");
+  assert.equal(told({ source: "server", verified: true }), "Told by Acme itself, which put it here");
 });

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from accounts.models import Site
 from accounts.tenancy import within
 from crm import consents
-from crm.models import Contact, Visitor
+from crm.models import Attribute, Contact, Visitor
 from privacy.models import RightsRequest
 from tests.world import World
 
@@ -66,6 +66,22 @@ class TestWhatIsHeld:
         assert person(told)["name"] == ("Vi", "page")
         assert [(fact["name"], fact["value"]) for fact in told["facts"]] == [("size", "M")]
         assert (told["messages"], told["files"]) == (3, 0), "two of hers, one answer, no note"
+
+    def test_what_came_from_elsewhere_says_so(self, world: World, vi: Vi) -> None:
+        """A name that a public source gave names the source; what systems and files brought is told as theirs."""
+        with within(world.acme):
+            contact = Contact.objects.get(pk=world.vi.contact_id)
+            learn = Attribute.objects.learn
+            learn(contact, {"name": "V. Oort"}, "enrichment", provider="hunter")
+            learn(contact, {"plan": "gold"}, "rest")
+            learn(contact, {"size": "M"}, "import")
+        told = vi.get().json()
+        [name] = [each for each in told["person"] if each["name"] == "name"]
+        assert (name["source"], name["provider"]) == ("enrichment", "Hunter")
+        assert [(each["name"], each["source"], each["provider"]) for each in told["facts"]] == [
+            ("plan", "rest", ""),
+            ("size", "import", ""),
+        ]
 
     def test_whom_a_server_vouched_for_is_shown_to_no_other_browser(self, world: World, vi: Vi) -> None:
         with within(world.acme):

@@ -50,7 +50,9 @@ function point({ site }, input, code) {
   input.nextElementSibling.textContent = words;
 }
 
-function from({ site }, { source, verified }) {
+/** Where a fact is from, in words. @param {{ site: { name: string } }} frame @param {{ source: string, verified: boolean, provider?: string }} fact */
+export function from({ site }, { source, verified, provider }) {
   if (verified) return say("data.from_server", { site: site.name });
+  if (source === "enrichment" && provider) return say("data.found_by", { provider });
   return source ? say(`data.from_${source}`, { site: site.name }) : "";
 }

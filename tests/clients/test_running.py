@@ -1,10 +1,12 @@
-"""Both clients against the running server, over a line that loses, breaks and refuses."""
+"""Both clients against the running server, over a line that loses, breaks and refuses; and every block of the pages
+that speak of them, as it stands."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from itertools import islice
@@ -27,8 +29,11 @@ from standardwebhooks.webhooks import Webhook as Official
 from accounts.tenancy import within
 from crm.models import Contact
 from paldesk.node import command
+from tests.clients import recipes
 from tests.clients.conftest import Service
 from tests.clients.fronting import BREAK, LOSE
+from tests.clients.pages import SHOWN, Desk, blocks
+from tests.clients.recipes import RECIPES
 from tests.clients.room import Room, delivered
 
 ROOT = Path(__file__).parents[2]
@@ -188,3 +193,60 @@ def test_the_javascript_client(service: Service, room: Room) -> None:
     assert said["stopped"] == "enough"
     assert said["webhook"] == [True, "Your bike is ready"]
     assert [said["forged"], said["foreign"], said["old"]] == ["WebhookRefused"] * 3
+
+
+# The pages
+
+QUICK_START = blocks("quick-start.md")
+
+
+@pytest.fixture
+def desk(service: Service, tmp_path: Path) -> Desk:
+    return Desk(tmp_path, service.environment)
+
+
+def test_no_block_is_left_out() -> None:
+    assert {each.language for each in QUICK_START} == {"sh", "python", "js", "dotenv"}
+    whole = (ROOT / "docs/api/recipes.md").read_text()
+    assert whole.count("```") == 2 * len(blocks("recipes.md"))
+    assert {each.language for each in blocks("recipes.md") if not each.name} <= SHOWN
+    assert set(RECIPES) == {
+        "sync_contacts.py",
+        "out-of-hours.mjs",
+        "chat_room.py",
+        "export_conversations.py",
+        "close_idle.py",
+        "chat-token.mjs",
+    }
+
+
+def test_the_quick_start(service: Service, desk: Desk) -> None:
+    service.tell()
+    for language, suffix in (("python", ".py"), ("js", ".mjs")):
+        said = desk.run(
+            f"start{suffix}", "\n".join(each.text for each in QUICK_START if each.language == language)
+        )
+        assert "This key opens Acme Bikes" in said
+        assert "api Your bike is ready.\napi Your bill." in said
+        assert "invalid_request /owner" in said
+        assert "\n3 message.created" in said
+    shell = [each for each in QUICK_START if each.language == "sh"]
+    if not shutil.which("curl"):
+        pytest.skip("curl is not on this machine, so the shell's part of the quick start was not run")
+    me, contact, talk, messages, file, sent, events = desk.shell(shell)
+    assert me["workspace"]["name"] == "Acme Bikes"  # type: ignore[index]
+    assert (contact["external_id"], talk["contact"]) == ("42", contact["id"])
+    assert messages["data"][-1]["ask"]["options"] == ["I come today", "Tomorrow"]  # type: ignore[index]
+    assert sent["files"][0]["id"] == file["id"]  # type: ignore[index]
+    assert events["data"][0]["position"] == 1  # type: ignore[index]
+    with within(service.world.acme):
+        assert Contact.objects.filter(external_id="42").count() == 1
+
+
+def test_the_recipes(service: Service, desk: Desk, room: Room) -> None:
+    recipes.synced(service, desk)
+    recipes.exported(service, desk)
+    recipes.closed(service, desk)
+    recipes.answered(service, desk)
+    recipes.told(service, desk, room)
+    recipes.vouched(service, desk)

@@ -8,14 +8,10 @@ export class PaldeskError extends Error {
 }
 
 /** No answer came, after all tries: no connection, or none in time. */
-export class Unreachable extends PaldeskError {
-  again = true;
-}
+export class Unreachable extends PaldeskError {}
 
 /** Paldesk refused: a problem as of RFC 9457. `code` never changes its meaning; tell us `requestId` when you ask about a call. */
 export class ApiError extends PaldeskError {
-  again = false;
-
   constructor(status, told, headers) {
     const code = told?.code ?? "";
     const detail = told?.detail ?? told?.title ?? "";

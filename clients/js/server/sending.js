@@ -25,7 +25,7 @@ export function sender({ root, key, timeout, retries, fetch, agent }) {
       if (came instanceof Response && came.ok) return came;
       const fault = await judged(came, asked, tried);
       if (!fault) return /** @type {Response} */ (came);
-      const pause = tried < retries && fault.again ? patience(fault.retryAfter, tried) : null;
+      const pause = tried < retries && worthAnother(fault) ? patience(fault.retryAfter, tried) : null;
       if (pause === null) throw fault;
       await rest(pause, options.signal);
     }
@@ -66,9 +66,11 @@ async function judged(came, asked, tried) {
   if (!(came instanceof Response)) return new Unreachable(`No answer to ${asked.method} ${asked.path}.`, { cause: came });
   // The first try did it, and its answer was lost.
   if (asked.method === "DELETE" && came.status === 404 && tried) return null;
-  const fault = refusal(came.status, await said(came), came.headers);
-  fault.again = AGAIN.has(came.status) || fault.code === "request_in_flight";
-  return fault;
+  return refusal(came.status, await said(came), came.headers);
+}
+
+function worthAnother(fault) {
+  return fault instanceof Unreachable || AGAIN.has(fault.status) || fault.code === "request_in_flight";
 }
 
 async function said(answer) {

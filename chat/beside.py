@@ -116,5 +116,7 @@ def _rating(conversation: Conversation) -> dict[str, Any] | None:
 
 def _earlier(contact: Contact, member: Membership) -> list[dict[str, Any]]:
     shown = ("number", "status", "activity_at", "preview")
-    talks = reading.rows(Conversation.objects.filter(contact=contact).newest_first()[:EARLIER], member)
+    talks = reading.rows(
+        Conversation.objects.in_history().filter(contact=contact).newest_first()[:EARLIER], member
+    )
     return [{name: getattr(talk, name) for name in shown} for talk in talks]

@@ -55,7 +55,7 @@ def _people(visitors: list[UUID]) -> list[Any]:
 
 def _talks(contacts: set[UUID]) -> dict[UUID, Conversation]:
     """The open conversation of each, the newest where there are more."""
-    found = Conversation.objects.shown().filter(contact__in=contacts).exclude(status="closed")
+    found = Conversation.objects.shown().in_history().filter(contact__in=contacts).exclude(status="closed")
     newest = found.order_by("contact_id", "-last_activity_at").distinct("contact_id")
     return {each.contact_id: each for each in newest}
 

@@ -24,7 +24,7 @@ from accounts.tenancy import current
 from chat import codec, protocol as p, triage
 from chat.live import UNREACHABLE, redis
 from chat.models import Conversation, Labelling
-from chat.sessions import NoConversation
+from chat.sessions import NoConversation, in_history
 
 MOST = 100
 KEPT_SECONDS = 600
@@ -86,7 +86,7 @@ def act(member: Membership, items: Iterable[dict[str, Any]]) -> Outcome:
     for command in commands:
         more = msgspec.structs.asdict(command)
         del more["ref"], more["conversation"]
-        verb = VERBS[type(command)]
+        verb = in_history(VERBS[type(command)])
         _attempt(outcome, command.conversation, verb, command.conversation, member.pk, **more)
     outcome.undo = _remember(member, before, _states(outcome.done))
     return outcome

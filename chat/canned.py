@@ -18,9 +18,11 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.allowance import refusal
 from accounts.models import Membership
 from chat import codec, files, files_images as images, protocol as p, reading, variables
 from chat.files_kinds import Unusable, kind_of, name_of
+from chat.measures import STORAGE
 from chat.models import CannedFile, CannedReply, Conversation
 
 FILE_MAX = 10_000_000  # bytes
@@ -76,6 +78,8 @@ def check(upload: UploadedFile) -> str:
     kind = kind_of(name_of(upload.name or ""), upload.content_type or "", upload)
     if kind.image and images.pixels(upload, kind.media) > images.AT_ONCE_PIXELS:
         raise Unusable("This image has too many pixels. Make it smaller and choose it again.")
+    if words := refusal(STORAGE, upload.size):
+        raise Unusable(words, "plan_limit")
     return kind.media
 
 

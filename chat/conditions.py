@@ -80,12 +80,21 @@ def plain(asked: Conditions) -> dict[str, Any]:
 
 
 def matching(
-    conditions: Conditions, member: Membership, now: datetime | None = None
+    conditions: Conditions,
+    member: Membership,
+    now: datetime | None = None,
+    among: QuerySet[Conversation] | None = None,
 ) -> QuerySet[Conversation]:
-    """The conversations that one member sees under these conditions; merged ones are part of another."""
-    found = Conversation.objects.shown()
+    """The conversations that one member sees under these conditions, ``among`` those of ``seen``."""
+    found = seen() if among is None else among
     for test in _tests(conditions, member.pk, now or timezone.now()):
         found = found.filter(test)
+    return found
+
+
+def seen() -> QuerySet[Conversation]:
+    """All that stand by themselves, as merged ones are part of another, and that the plan shows."""
+    found: QuerySet[Conversation] = Conversation.objects.shown().in_history()
     return found
 
 

@@ -106,6 +106,9 @@ class OperatorConsumer(Consumer):
         # Every operator sees every conversation of the workspace, and row-level security hides all others.
         return True
 
+    async def _conversation(self, key: UUID, verb: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        return await super()._conversation(key, sessions.in_history(verb), *args, **more)
+
     async def change(self, command: Any) -> None:
         """One verb of triage.py, with what the command says beside the conversation."""
         verb = TRIAGE[type(command)]

@@ -109,7 +109,10 @@ def _count(views: dict[str, Conditions], member: Membership) -> Counts:
 
     In the list's order, so that it walks the list's index; without one it may read the table of all workspaces.
     """
-    found = {view: conditions.matching(asked, member).newest_first() for view, asked in views.items()}
+    among = conditions.seen() if views else None
+    found = {
+        view: conditions.matching(asked, member, among=among).newest_first() for view, asked in views.items()
+    }
     return {view: listed[:CAP].count() for view, listed in found.items()}
 
 

@@ -56,7 +56,11 @@ def told(hits: list[Hit], words: str) -> list[dict[str, Any]]:
 def people(ids: list[UUID], words: str, member: Membership) -> list[dict[str, Any]]:
     """Contacts in this order, each with the row of their last conversation; who never wrote is left out."""
     known = Contact.objects.in_bulk(ids)
-    last = Conversation.objects.filter(contact__in=ids).order_by("contact", "-last_activity_at", "-id")
+    last = (
+        Conversation.objects.in_history()
+        .filter(contact__in=ids)
+        .order_by("contact", "-last_activity_at", "-id")
+    )
     rows = reading.rows(Conversation.objects.filter(pk__in=last.distinct("contact").values("pk")), member)
     by_contact = {row.contact: row for row in rows}
     return [

@@ -10,9 +10,11 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from accounts.allowance import refusal
 from accounts.models import ApiKey, Membership
 from chat import files_images as images
 from chat.files_kinds import Unusable, kind_of, name_of
+from chat.measures import STORAGE
 from chat.models import Attachment, Conversation
 from chat.models.attachment import sender
 from crm.models import Visitor
@@ -24,7 +26,10 @@ WAITING_MAX = 30  # files of one sender in one conversation that belong to no me
 def receive(
     conversation: Conversation, by: Membership | Visitor | ApiKey, upload: UploadedFile | None, size: str = ""
 ) -> Attachment:
-    """The file as it is kept. ``size`` is what the browser said it would send. Raises Unusable."""
+    """The file as it is kept. ``size`` is what the browser said it would send. Raises Unusable.
+
+    A visitor's is taken whatever the plan has room for.
+    """
     if upload is None or not upload.size:
         raise Unusable("This file is empty. Choose another one.", "empty")
     if upload.size > BYTES_MAX:
@@ -36,6 +41,8 @@ def receive(
         raise Unusable("The file did not arrive as a whole. Try again.", "lost")
     if Attachment.unsent(conversation.pk, by).count() >= WAITING_MAX:
         raise Unusable("Too many files wait to be sent here. Send or remove some first.", "many")
+    if not isinstance(by, Visitor) and (words := refusal(STORAGE, upload.size)):
+        raise Unusable(words, "plan_limit")
     name = name_of(upload.name or "")
     kind = kind_of(name, upload.content_type or "", upload)
     attachment = Attachment(

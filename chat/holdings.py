@@ -35,7 +35,11 @@ def held(visitor: Visitor) -> Held:
 
 def newest_numbers(contacts: Iterable[UUID]) -> dict[UUID, int]:
     """By contact, the number of the conversation where something was said last."""
-    talks = Conversation.objects.filter(contact__in=list(contacts)).order_by("last_activity_at", "id")
+    talks = (
+        Conversation.objects.in_history()
+        .filter(contact__in=list(contacts))
+        .order_by("last_activity_at", "id")
+    )
     return dict(talks.values_list("contact_id", "number"))
 
 

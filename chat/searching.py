@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.allowance import horizon
 from accounts.models import Membership, Site
 from accounts.tenancy import current
 from chat import indexing
@@ -91,6 +92,7 @@ def read(text: str, member: Membership) -> Question:
 
 def messages(asked: Question, before: str | None = None) -> tuple[list[Hit], str | None]:
     """One page of what was found, and the cursor of the next. Raises ValueError for a cursor that is none."""
+    asked = _in_history(asked)
     place = _position(before) if before else (END, UUID(int=2**128 - 1), 2**31 - 1)
     narrow = _narrow(asked) if asked.filtered else None
     if narrow is not None and len(narrow) <= NARROW:
@@ -100,6 +102,12 @@ def messages(asked: Question, before: str | None = None) -> tuple[list[Hit], str
         # Few among the newest: so rare that the index of words answers at once.
         found = found if len(found) > PAGE else _ask("index", asked, [], place)
     return found[:PAGE], _cursor(found[PAGE - 1]) if len(found) > PAGE else None
+
+
+def _in_history(asked: Question) -> Question:
+    """What was said since the plan's history begins: its conversation is shown, too."""
+    since = horizon()
+    return asked if since is None else replace(asked, since=max(since, asked.since))
 
 
 def contacts(words: str) -> list[UUID]:
@@ -126,7 +134,7 @@ def _ask(how: str, asked: Question, within: list[UUID], place: tuple[datetime, U
 
 def _narrow(asked: Question) -> list[UUID]:
     """The conversations that pass the filters, as far as it takes to know that they are few."""
-    found = Conversation.objects.all()
+    found = Conversation.objects.in_history()
     if asked.status:
         found = found.filter(status__in=asked.status)
     if asked.assignee:

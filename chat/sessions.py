@@ -5,12 +5,15 @@ They fetch the principal anew each time, so an ended access is found wherever it
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.sessions.backends.db import SessionStore
 from redis.exceptions import RedisError
 
+from accounts.allowance import horizon
 from accounts.authorize import Forbidden, demand
 from accounts.models import Membership, Site, Workspace
 from accounts.rates import spend_as
@@ -23,6 +26,7 @@ from crm import consents
 from crm.models import Visitor
 from crm.models.consent import Purpose
 
+Verb = Callable[..., Any]
 # One person's, told at once of what began in another; the rest find it when they come back.
 BROWSERS = 20
 NEW_CONVERSATIONS = "20 per hour"  # of one visitor
@@ -128,7 +132,7 @@ def read(conversation: UUID, reader: UUID, side: Literal["visitor", "operator"],
 
 
 def rows(ids: list[UUID], member: UUID) -> list[p.Row]:
-    return reading.rows(Conversation.objects.filter(pk__in=ids), member_of(member))
+    return reading.rows(Conversation.objects.in_history().filter(pk__in=ids), member_of(member))
 
 
 def person(member: UUID, status: Any) -> p.Person:
@@ -158,6 +162,18 @@ def visitor_of(pk: UUID) -> Visitor:
     if found is None:
         raise Ended("the visitor's session has ended")
     return found
+
+
+def in_history(verb: Verb) -> Verb:
+    """The same for what the team's plan shows. Raises NoConversation for a conversation that rests since before."""
+
+    @wraps(verb)
+    def shown(conversation: UUID, *args: Any, **more: Any) -> Any:
+        if horizon() and not Conversation.objects.in_history().filter(pk=conversation).exists():
+            raise NoConversation
+        return verb(conversation, *args, **more)
+
+    return shown
 
 
 def conversation_of(pk: UUID) -> Conversation:

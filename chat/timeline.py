@@ -118,7 +118,7 @@ def _before(rows: QuerySet[Any], place: Place, column: str = "at", limit: int = 
 
 
 def _conversations(contact: Contact, place: Place) -> Rows:
-    return _before(Conversation.objects.filter(contact=contact), place, "created_at")
+    return _before(Conversation.objects.in_history().filter(contact=contact), place, "created_at")
 
 
 def _notes(contact: Contact, place: Place) -> Rows:

@@ -48,6 +48,7 @@ app.conf.update(
         "look-up": {"task": "chat.look_up", "schedule": 2.0},
         "answers": {"task": "accounts.forget_answers", "schedule": 300.0},
         "recount": {"task": "chat.recount", "schedule": 2.0},
+        "usage": {"task": "billing.count_usage", "schedule": 30.0},
         "plans": {"task": "billing.settle_plans", "schedule": 60.0},
         "segments": {"task": "chat.count_segments", "schedule": 10.0},
     },

@@ -46,6 +46,7 @@ DOORS = {
     "privacy/archive/arriving.py": "a worker imports a workspace, one kind of rows after the other",
     "privacy/archive/leaving.py": "a worker exports a workspace, in one look at all of it",
     "privacy/archive/tending.py": "the worker looks after exports and imports that the reviewed function names",
+    "billing/usage.py": "the worker counts how much of its plan each workspace uses",
     "chat/views/chatbox.py": "on_site: each request of a chatbox, by its site's public key",
     "crm/sweeping.py": "what is older than a site keeps it, in the workspace that the reviewed function names",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",

@@ -20,6 +20,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.allowance import Full
 from accounts.api import ids as named, incoming, repeating
 from accounts.api.keyed import opened
 from accounts.api.operations import Answer, Call, Operation, Page, etag
@@ -81,6 +82,8 @@ class Endpoint(APIView):
     def _problem(self, fault: Exception) -> Problem:
         if isinstance(fault, Problem):
             return fault
+        if isinstance(fault, Full):
+            return Problem("plan_limit", str(fault))
         if isinstance(fault, Http404):
             return not_found()
         if isinstance(fault, MultiPartParserError | SuspiciousOperation):

@@ -20,6 +20,7 @@ CODES: dict[str, tuple[int, str]] = {
     "revoked_key": (401, "The API key was revoked"),
     "address_not_allowed": (403, "The API key may not be used from this address"),
     "insufficient_scope": (403, "The API key may not do this"),
+    "plan_limit": (403, "The workspace's plan has no room for more"),
     "not_found": (404, "There is no such thing"),
     "method_not_allowed": (405, "This address does not know this method"),
     "conflict": (409, "It stands against what is there"),

@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import site_draft
+from accounts.allowance import SITES, refusal
 from accounts.authorize import demand, may
 from accounts.models import Site
 from accounts.site_form import NewSiteForm, SiteForm
@@ -35,11 +36,12 @@ def sites(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     demand(request.membership, "site.manage")
     form = NewSiteForm(request.POST or None)
-    if form.is_valid():
+    full = refusal(SITES)
+    if not full and form.is_valid():
         made = form.save()
         messages.success(request, f"{made.name} is ready to be installed")
         return redirect("site_install", workspace=request.workspace.slug, site=made.pk)
-    return render(request, "sites/new.html", {"form": form, "first": not Site.objects.exists()})
+    return render(request, "sites/new.html", {"form": form, "full": full, "first": not Site.objects.exists()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.allowance import demand
 from accounts.api.operations import Answer, Call, Page, Shown, operation
 from accounts.api.pages import page
 from chat import live, protocol as p
@@ -15,6 +16,7 @@ from chat.models import Conversation
 from chat.searching import contacts as searched
 from crm.api import contacts, shapes
 from crm.api.contacts import ContactBody, ContactsQuery
+from crm.measures import CONTACTS
 from crm.models import Attribute, Contact
 
 
@@ -48,6 +50,7 @@ def listed(call: Call) -> Any:
 )
 def create(call: Call) -> Any:
     """Somebody new. To find who is there already or else add them, use identify."""
+    demand(CONTACTS)
     contact = Contact.objects.create()
     contacts.write(contact, call.body)
     return _made(contact)

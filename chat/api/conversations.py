@@ -70,7 +70,7 @@ class ConversationChange(Body, frozen=True, kw_only=True):
 
 
 def _listed(query: ConversationsQuery) -> QuerySet[Any]:
-    found = Conversation.objects.all()
+    found = Conversation.objects.in_history()
     plain = {name: getattr(query, name) for name in ("status", "priority", "number")}
     found = found.filter(**{name: value for name, value in plain.items() if value is not None})
     keys = {name: ids.of(getattr(query, name)) for name in ("contact", "site") if getattr(query, name)}
@@ -109,7 +109,7 @@ def listed(call: Call) -> Any:
 
 def talk_of(call: Call) -> Conversation:
     """The conversation in the address. Raises Problem."""
-    found: Conversation | None = Conversation.objects.filter(pk=call.ids["conversation"]).first()
+    found: Conversation | None = Conversation.objects.in_history().filter(pk=call.ids["conversation"]).first()
     if found is None:
         raise not_found("conversation")
     return found

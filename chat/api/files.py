@@ -20,7 +20,7 @@ UPLOADS = "1000 per hour"  # of one workspace
 
 def _file(call: Call) -> Attachment:
     """One that was sent, or this key's own that is not sent yet. Raises Problem."""
-    found: Attachment | None = Attachment.objects.filter(pk=call.ids["file"]).first()
+    found: Attachment | None = Attachment.in_history().filter(pk=call.ids["file"]).first()
     if found is None or (found.seq is None and found.api_key_id != call.key.pk):
         raise not_found("file")
     return found
@@ -58,7 +58,7 @@ def _conversation(call: Call) -> Conversation:
     if "file" not in sent:
         raise Problem.at("/file", "required", "Send a file, as multipart/form-data.")
     pk = ids.parsed("conversation", given.get("conversation", ""))
-    found = Conversation.objects.filter(pk=pk).first() if pk else None
+    found = Conversation.objects.in_history().filter(pk=pk).first() if pk else None
     if found is None:
         raise Problem.at("/conversation", "not_found", "There is no such conversation here.")
     return found  # type: ignore[no-any-return]

@@ -50,7 +50,7 @@ class NewMessage(FirstMessage, frozen=True, kw_only=True):
 
 
 def _talk(call: Call) -> Conversation:
-    found: Conversation | None = Conversation.objects.filter(pk=call.ids["conversation"]).first()
+    found: Conversation | None = Conversation.objects.in_history().filter(pk=call.ids["conversation"]).first()
     if found is None:
         raise not_found("conversation")
     return found

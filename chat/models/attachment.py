@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.allowance import horizon
 from accounts.models import ApiKey, Membership
 from accounts.tenancy import TenantKey, TenantModel
 from crm.models import Visitor
@@ -99,6 +100,13 @@ class Attachment(TenantModel):
 
     def _places(self) -> list[str]:
         return [name for name in (self.file.name, self.preview.name) if name]
+
+    @staticmethod
+    def in_history() -> "models.QuerySet[Attachment]":
+        """Of the conversations that the plan lets the team and its programs see."""
+        since = horizon()
+        found = Attachment.objects.all()
+        return found if since is None else found.filter(conversation__last_activity_at__gte=since)
 
     @staticmethod
     def unsent(conversation: UUID, by: Visitor | Membership | ApiKey) -> "models.QuerySet[Attachment]":

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
+from accounts.allowance import horizon
 from accounts.models import ApiKey, Membership, Site
 from chat.ledger import Entry, append
 from chat.models.numbering import next_number
@@ -22,6 +23,19 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def shown(self) -> ConversationQuerySet:
         """Those that stand by themselves in a list; a merged one is part of another."""
         return self.filter(merged_into=None)
+
+    def in_history(self) -> ConversationQuerySet:
+        """Those that the plan lets the team and its programs see; an older one comes back when somebody writes in it.
+
+        Not for visitors, and not for what is owed to a person: nothing is hidden from these.
+        """
+        since = horizon()
+        return self if since is None else self.filter(last_activity_at__gte=since)
+
+    def before_history(self) -> ConversationQuerySet:
+        """Those that are kept and not shown."""
+        since = horizon()
+        return self.none() if since is None else self.filter(last_activity_at__lt=since)
 
     def open(self) -> ConversationQuerySet:
         return self.filter(status=Status.OPEN)

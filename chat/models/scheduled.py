@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from accounts.allowance import demand
 from accounts.authorize import may
 from accounts.models import Membership
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
@@ -53,7 +54,7 @@ class ScheduledQuerySet(models.QuerySet["Scheduled"]):
     ) -> "Scheduled":
         """Send it at ``due_at`` unless the visitor writes after ``after_seq``, which is what the member has seen.
 
-        Asked again with the same ``client_id`` it gives the first. Raises PastTime, TooFar, Overtaken.
+        Asked again with the same ``client_id`` it gives the first. Raises PastTime, TooFar, Overtaken, Full.
         """
         locked = conversation.lock()
         before = self.filter(conversation=conversation, client_id=client_id).first()
@@ -62,6 +63,7 @@ class ScheduledQuerySet(models.QuerySet["Scheduled"]):
         _demand_future(due_at)
         if locked.last_visitor_seq > after_seq:
             raise Overtaken
+        _demand_room()
         made = self.create(
             conversation=conversation,
             member=by,
@@ -180,6 +182,13 @@ class Scheduled(TenantModel):
     def _told(self, by: Membership) -> None:
         due = str(int(self.due_at.timestamp() * 1000))
         self.conversation.happened("message.scheduled", by, target=self.pk, value=due)
+
+
+def _demand_room() -> None:
+    """Raises Full."""
+    from chat.measures import AUTOMATION
+
+    demand(AUTOMATION)
 
 
 def _demand_future(due_at: datetime) -> None:

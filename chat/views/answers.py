@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
+from accounts.allowance import Full
 from chat import codec
 from chat.models import Conversation
 
@@ -30,7 +31,7 @@ def asked(request: HttpRequest, shape: type[Shape]) -> Shape:
 
 
 def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Whatever the view refuses is told in words, and nothing of it has happened."""
+    """Whatever the view refuses, or the plan has no room for, is told in words, and nothing of it has happened."""
 
     @wraps(view)
     def told(request: Any, **named: Any) -> HttpResponse:
@@ -39,13 +40,14 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 return view(request, **named)
         except codec.Refusal as refusal:
             return problem(refusal.frame.code, refusal.frame.detail)
+        except Full as why:
+            return problem("plan_limit", str(why))
 
     return told
 
 
 def numbered(number: int) -> Conversation:
-    """The conversation of an address; 404 without one."""
-    found: Conversation = get_object_or_404(
-        Conversation.objects.select_related("contact", "site"), number=number
-    )
+    """The conversation of an address; 404 without one, and for one that the plan does not show."""
+    known = Conversation.objects.in_history().select_related("contact", "site")
+    found: Conversation = get_object_or_404(known, number=number)
     return found

@@ -82,7 +82,9 @@ def deletion(request: Any, pk: UUID) -> HttpResponse:
 def _inside(company: Company) -> dict[str, Any]:
     """Its people and what was said with them, the latest first."""
     people = Contact.objects.filter(company=company).defer("document")
-    talks = Conversation.objects.shown().filter(contact__company=company).select_related("contact")
+    talks = (
+        Conversation.objects.shown().in_history().filter(contact__company=company).select_related("contact")
+    )
     return {
         "people": people.order_by("-last_seen_at", "-pk")[:PEOPLE],
         "number": people.count(),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.allowance import refusal
 from accounts.authorize import demand, may
 from accounts.models import Membership
 from chat import contact_bulk, contact_columns
@@ -19,6 +20,7 @@ from chat.contact_filters import Question
 from chat.contact_forms import NewContactForm
 from chat.views.inbox import problem
 from crm import listing
+from crm.measures import CONTACTS
 from crm.models import Contact, ContactLabel
 
 
@@ -77,10 +79,11 @@ def new(request: Any) -> HttpResponse:
     """A contact by hand."""
     demand(request.membership, "contact.edit")
     form = NewContactForm(request.POST or None, member=request.membership)
-    if request.method == "POST" and form.is_valid():
+    full = refusal(CONTACTS)
+    if request.method == "POST" and not full and form.is_valid():
         contact = form.make()
         return redirect("contact", workspace=request.workspace.slug, pk=contact.pk)
-    return render(request, "contacts/new.html", {"form": form})
+    return render(request, "contacts/new.html", {"form": form, "full": full})
 
 
 @require_GET

@@ -19,6 +19,7 @@ from chat import files, markdown, reading
 from chat.files_kinds import Unusable
 from chat.models import Attachment, Conversation, Message
 from chat.protocol import BODY_MAX
+from chat.views.answers import numbered
 from chat.views.chatbox import bearer, on_site
 from crm.models import Visitor
 
@@ -30,7 +31,7 @@ HOUR = 3600
 @require_POST
 def upload(request: Any, number: int) -> HttpResponse:
     """Take in one ``file``; ``size`` is what the browser said it has. 201 with the file, or why not."""
-    conversation = get_object_or_404(Conversation.objects.all(), number=number)
+    conversation = numbered(number)
     demand(request.membership, "conversation.reply")
     if wait := spend_as(UPLOADS, "files", str(request.workspace.pk)):
         return _problem(429, "slow_down", "Your workspace sent very many files. Try again later.", wait)
@@ -96,7 +97,7 @@ def written(request: Any) -> JsonResponse:
 def _shown_to(member: Any) -> QuerySet[Attachment]:
     """What was sent, and the member's own that is not sent yet."""
     demand(member, "conversation.read")
-    return Attachment.objects.filter(Q(seq__isnull=False) | Q(member=member))
+    return Attachment.in_history().filter(Q(seq__isnull=False) | Q(member=member))
 
 
 def _shown_to_visitor(visitor: Visitor) -> QuerySet[Attachment]:

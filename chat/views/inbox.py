@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from chat.live import UNREACHABLE, redis
 from chat.models import Conversation
 from chat.protocol import Row
 from chat.tickets import Ticket, issue
+from chat.views.answers import numbered
 from chat.views.writing import drafted
 from crm.forms import ContactForm
 from crm.models import Segment
@@ -27,6 +28,8 @@ from crm.models import Segment
 @require_GET
 def inbox(request: Any, number: int | None = None) -> HttpResponse:
     """The page with its first rows inside, so that nothing is asked for twice."""
+    if number is not None and Conversation.objects.before_history().filter(number=number).exists():
+        return render(request, "inbox/earlier.html", {"number": number}, status=404)
     bootstrap = msgspec.to_builtins({**_shown(request, number), **_where(request)})
     return render(request, "inbox/inbox.html", {"bootstrap": bootstrap, "title": "Inbox", "room": "inbox"})
 
@@ -106,7 +109,7 @@ def ticket(request: Any) -> JsonResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: Any, number: int) -> JsonResponse:
     """What is known of the person; POST with name, email and phone corrects it."""
-    conversation = get_object_or_404(Conversation.objects.select_related("contact", "site"), number=number)
+    conversation = numbered(number)
     if request.method == "POST":
         demand(request.membership, "contact.edit")
         form = ContactForm(sent(request), instance=conversation.contact)
@@ -118,7 +121,7 @@ def contact(request: Any, number: int) -> JsonResponse:
 
 
 def _row(request: Any, number: int) -> Row:
-    conversation = get_object_or_404(Conversation.objects.all(), number=number)
+    conversation = numbered(number)
     [found] = reading.rows(Conversation.objects.filter(pk=conversation.pk), request.membership)
     return found
 

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.allowance import refusal
 from accounts.authorize import demand, may
 from chat import macros, variables
 from chat.canned_forms import MacroForm
+from chat.measures import AUTOMATION
 from chat.models import Macro
 
 
@@ -62,7 +64,8 @@ def deletion(request: Any, macro: UUID) -> HttpResponse:
 
 def _edited(request: Any, found: Macro | None) -> HttpResponse:
     form = _form(request, found)
-    if form.is_bound and form.is_valid():
+    full = "" if found else refusal(AUTOMATION)
+    if form.is_bound and not full and form.is_valid():
         form.instance.updated_at = timezone.now()
         form.save()
         messages.success(request, "Saved")
@@ -70,6 +73,7 @@ def _edited(request: Any, found: Macro | None) -> HttpResponse:
     context = {
         "form": form,
         "macro": found,
+        "full": full,
         "vocabulary": macros.vocabulary(),
         "variables": variables.VARIABLES,
     }

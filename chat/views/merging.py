@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 from django.db.models import Q
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from accounts.authorize import demand
 from chat import reading
 from chat.models import Conversation
+from chat.views.answers import numbered
 
 SHOWN = 8
 # Names are looked for among so many that moved last; an older one is found by its number.
@@ -24,9 +24,9 @@ NUMBER_MAX = 2**31 - 1
 def merging(request: Any, number: int) -> JsonResponse:
     """Conversations that this one can become part of: the contact's own first. ``q`` is a number or a name."""
     demand(request.membership, "conversation.assign")
-    found = get_object_or_404(Conversation.objects.all(), number=number)
+    found = numbered(number)
     asked = request.GET.get("q", "").strip()[:80]
-    own = _matching(Conversation.objects.filter(contact=found.contact_id), found, asked)
+    own = _matching(Conversation.objects.in_history().filter(contact=found.contact_id), found, asked)
     others = _matching(_recent(asked), found, asked).exclude(contact=found.contact_id)
     listed = (each.newest_first()[:SHOWN] for each in (own, others))
     rows = [row for each in listed for row in reading.rows(each, request.membership)]
@@ -35,8 +35,8 @@ def merging(request: Any, number: int) -> JsonResponse:
 
 def _recent(asked: str) -> Any:
     if _is_number(asked):
-        return Conversation.objects.filter(number=int(asked.lstrip("#")))
-    newest = Conversation.objects.shown().newest_first().values("pk")[:RECENT]
+        return Conversation.objects.in_history().filter(number=int(asked.lstrip("#")))
+    newest = Conversation.objects.shown().in_history().newest_first().values("pk")[:RECENT]
     return Conversation.objects.filter(pk__in=newest)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.allowance import demand
 from accounts.api import ids
 from accounts.api.ids import ContactLabelId, OperatorId
 from accounts.api.incoming import Moment, bounded
@@ -19,6 +20,7 @@ from accounts.models import Membership
 from crm.external import NAME as EXTERNAL
 from crm.facts import KNOWN, WrongFact, clean
 from crm.identities import folded
+from crm.measures import CONTACTS
 from crm.models import Attribute, Contact, ContactLabel, ContactLabelling, Identity, Source
 from crm.models.attribute import TooManyFacts
 
@@ -198,6 +200,7 @@ def identified(body: ContactBody) -> tuple[Contact, bool]:
         found = theirs.filter(external_id="").first() or (None if external else theirs.first())
     if found is not None:
         return found, False
+    demand(CONTACTS)
     return Contact.objects.create(last_seen_at=timezone.now()), True
 
 

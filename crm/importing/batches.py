@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from accounts import allowance
 from accounts.models import Workspace
 from accounts.tenancy import current
 from crm.facts import fact
@@ -18,6 +19,7 @@ from crm.importing import made, mapping
 from crm.importing.mapping import Column, Row
 from crm.importing.records import Broken, Item
 from crm.importing.traces import Before
+from crm.measures import CONTACTS
 from crm.models import Attribute, Contact, ContactLabel, ContactLabelling, Identity, Source
 from crm.models.importing import Import, ImportAside, ImportTrace, Known, Match
 from crm.phones import international
@@ -25,6 +27,7 @@ from crm.values import WrongFact
 
 SIZE = 500
 NOTHING = "It says no name, address, number or id."
+NO_ROOM = "Your plan has no room for more contacts. Choose a larger one under Settings → Plan, then import this again."
 SEVERAL = "Several contacts have this {what}. Merge them first, or find contacts by something else."
 
 
@@ -143,9 +146,21 @@ class Batch:
         self.seen.add(mark)
         return before
 
+    def _with_room(self, fresh: list[Row]) -> list[Row]:
+        """Those for whom the plan has room; the others are kept aside, and what is known of contacts is learned."""
+        room = allowance.left(CONTACTS)
+        if room is None:
+            return fresh
+        # What a trial has made was taken back.
+        room = max(0, room - (self.of.made if self.seen is not None else 0))
+        for row in fresh[room:]:
+            self._aside(row.line, row.cells, NO_ROOM)
+        return fresh[:room]
+
     # What is learned
 
     def _learn(self, known: dict[UUID, Row], fresh: list[Row]) -> None:
+        fresh = self._with_room(fresh) if fresh else fresh
         new_ones = {Contact(): row for row in fresh}
         Contact.objects.bulk_create(new_ones)
         there = {each: known[each.pk] for each in Contact.objects.defer("document").filter(pk__in=known)}

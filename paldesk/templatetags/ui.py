@@ -44,7 +44,7 @@ ROOMS = (
     Room("Contacts", "contact-round", "contacts", "c", ("companies", "segments")),
     Room("Reports", "chart-no-axes-column", "reports", "r"),
     Room("Privacy", "shield-check", "privacy", "p"),
-    Room("Settings", "settings", "settings", "s"),
+    Room("Settings", "settings", "settings", "s", ("billing",)),
 )
 
 # What stands beside a room's word, and what it counts: how much waits for somebody, how many are there.

@@ -1,3 +1,49 @@
-"""The test payments, for every test of billing that asks for them."""
+"""A workspace whose plan has room for exactly what a test says; and the test payments, for who asks for them."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Workspace
+from billing import plans
+from tests.accounts.conftest import browser_of
+from tests.api.conftest import Caller, made
 from tests.fake_stripe import fake_stripe  # noqa: F401
+from tests.world import World
+
+Limit = Callable[..., None]
+
+
+@pytest.fixture
+def limit(world: World) -> Limit:
+    """``limit(contacts=3)``: on the free plan, with these limits instead of its own."""
+
+    def put(**limits: int | None) -> None:
+        plans.apply(world.acme, "free")
+        named = {f"limit_{what}": most for what, most in limits.items()}
+        Workspace.objects.filter(pk=world.acme.pk).update(**named)
+
+    return put
+
+
+@pytest.fixture
+def ada(world: World) -> Client:
+    return browser_of(world.ada)
+
+
+@pytest.fixture
+def bo(world: World) -> Client:
+    return browser_of(world.bo)
+
+
+@pytest.fixture
+def ask(world: World, redis: Any) -> Caller:
+    return made(world)[1]
+
+
+def upgrade(world: World) -> None:
+    plans.apply(Workspace.objects.get(pk=world.acme.pk), "business")

@@ -57,6 +57,8 @@ UNMARKED = {
     "accounts.ApiKey.hint": "four random letters",
     "accounts.ApiKey.networks": "addresses of the customer's servers",
     "accounts.ApiKey.scopes": "words from a fixed list",
+    "accounts.Workspace.plan": "a word from a fixed list",
+    "accounts.Workspace.warned": "names of limits, and percentages",
     "accounts.StoredAnswer.asked": "a digest",
     "accounts.IdentityKey.public_key": "only one kind of key has it, and it is public",
     "accounts.IdentityKey.secret": "encrypted: it is looked for as it is",

@@ -13,6 +13,7 @@ from chat.models import Attachment, CannedFolder, CannedReply, Label, Macro, Sch
 from tests.tenancy.owed import own_data, rights
 from tests.tenancy.party import Party
 from tests.tenancy.recipes_api import API
+from tests.tenancy.recipes_billing import BILLING
 from tests.tenancy.recipes_board import BOARD
 from tests.tenancy.recipes_carrying import CARRYING
 from tests.tenancy.recipes_chatbox import (
@@ -225,6 +226,7 @@ RECIPES = {
     ),
     **(CARRYING | GROUPING),
     **CARRYING,
+    **BILLING,
     **WEBHOOKS,
     # Rights
     "rights_requests": Recipe(),
@@ -288,6 +290,7 @@ RECIPES = {
     **BOARD,
     # Pages without a person
     "front": page("/", 200),
+    "pricing": page("/pricing/", 200),
     "docs": page("/docs/embedding/", 200),
     "demo": page("/demo/", 302),
     "demo_bike": page("/demo/bikes/any/", 302),

@@ -212,6 +212,25 @@ class TestThings:
         first = {"fields": "name,email", "verified": "true", "updated_since": "2026-01-01T00:00:00+00:00"}
         assert [dict(each.url.params) for each in server.asked] == [first, {**first, "cursor": "c"}]
 
+    def test_whoever_follows_waits_for_a_server_that_is_away(self, paldesk: Paldesk, server: Server) -> None:
+        def page(*positions: int, more: bool = False) -> httpx.Response:
+            found = [{"id": f"evt_{each}", "object": "event", "position": each} for each in positions]
+            last = str(positions[-1] if positions else 0)
+            return httpx.Response(200, json={"data": found, "next_cursor": last, "has_more": more})
+
+        server.says = [
+            page(1, 2, more=True),
+            *[httpx.ConnectError("down")] * 8,
+            page(3),
+            problem(401, "revoked_key"),
+        ]
+        events = paldesk.events.follow(every=3)
+        assert [next(events).position for _ in range(3)] == [1, 2, 3]
+        assert [each for each in server.waited if each > 2] == [6, 12]
+        with pytest.raises(KeyRefused):
+            next(events)
+        assert [each.url.params["after"] for each in server.asked] == ["0", *["2"] * 9, "3"]
+
     def test_a_file_is_given_in_any_way(self, paldesk: Paldesk, server: Server, tmp_path: Any) -> None:
         (tmp_path / "bill.txt").write_bytes(b"12 euro")
         opened = io.BytesIO(b"12 euro")

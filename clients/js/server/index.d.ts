@@ -92,7 +92,7 @@ export class RateLimited extends ApiError {}
 export class ServerFault extends ApiError {}
 export class WebhookRefused extends PaldeskError {}
 
-/** What happened, with the things in the place of their ids, as they were when it was told. */
+/** What happened, with the things in the place of their ids, as they were when it was told. Which are there depends on the type. */
 export interface Told {
   id: string;
   object: "event";
@@ -107,6 +107,7 @@ export interface Told {
   about: number | null;
   target: string | null;
   value: string | null;
+  changed: string[];
 }
 
 /** `id` is the same each time this event is delivered: take none twice. A test has the type `webhook.test`. */

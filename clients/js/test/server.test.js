@@ -65,6 +65,25 @@ test("lists are turned over, times and lists stand in the address, and a state h
   assert.deepEqual([contact.etag, JSON.stringify(contact)], ['"e"', '{"id":"ctc_1"}']);
 });
 
+test("whoever follows waits for a server that is away, and not for a key that was revoked", async () => {
+  const page = (...positions) => good({ data: positions.map((position) => ({ position })), next_cursor: `${positions.at(-1)}`, has_more: false });
+  const says = [page(1, 2), problem(503, "unavailable"), new Error("down"), page(3), problem(401, "revoked_key")];
+  const asked = [];
+  const fetch = async (url) => {
+    asked.push(new URL(url).searchParams.get("after"));
+    const said = says.shift();
+    if (said instanceof Error) throw said;
+    return said;
+  };
+  const paldesk = new Paldesk({ key: "pd_test_1", host: "http://chat.test", retries: 0, fetch });
+  const seen = [];
+  const following = (async () => {
+    for await (const { position } of paldesk.events.follow({ every: 1 })) seen.push(position);
+  })();
+  await assert.rejects(following, server.KeyRefused);
+  assert.deepEqual([seen, asked], [[1, 2, 3], ["0", "2", "2", "2", "3"]]);
+});
+
 test("what is missing is said before anything is sent", () => {
   const { asked, paldesk } = talking();
   assert.throws(() => paldesk.contacts.retrieve(""), /id is missing/);
@@ -99,6 +118,16 @@ test("a token says who somebody is for minutes", async () => {
   assert.deepEqual([said.sub, said.aud, said.name, said.phone, said.exp - said.iat], ["42", "pk_1", "Zoë", null, 300]);
   await assert.rejects(signIdentity({ user_id: 42 }, { ...options, seconds: 901 }), /15 minutes/);
   await assert.rejects(signIdentity({ user_id: 42 }, { site: "pk_1" }), /PALDESK_SECRET/);
+});
+
+test("where WebCrypto is no global, as in Node 18, it is found all the same", async () => {
+  const kept = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  Object.defineProperty(globalThis, "crypto", { value: undefined, configurable: true });
+  try {
+    assert.match(await signWebhook(SECRET, "evt_1", 1, "{}"), /^v1,/);
+  } finally {
+    Object.defineProperty(globalThis, "crypto", kept);
+  }
 });
 
 test("the types name everything that is exported", async () => {

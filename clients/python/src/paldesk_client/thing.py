@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 Reader = Callable[[Any], Any]
 
@@ -27,10 +27,13 @@ class Thing:
             if name in raw:
                 setattr(self, name, read(raw[name]))
 
-    def __getattr__(self, name: str) -> Any:
-        if not name.startswith("_") and name in _readers(type(self)):
-            raise AttributeError(f"This {type(self).__name__} came without {name}: ask for it in fields.")
-        raise AttributeError(f"{type(self).__name__} has no {name}.")
+    # Type checkers know the attributes by their annotations, and would take any name for one with this in sight.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if not name.startswith("_") and name in _readers(type(self)):
+                raise AttributeError(f"This {type(self).__name__} came without {name}: ask for it in fields.")
+            raise AttributeError(f"{type(self).__name__} has no {name}.")
 
     def __repr__(self) -> str:
         # No names, no texts: it may end in a log.

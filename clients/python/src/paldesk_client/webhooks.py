@@ -42,6 +42,7 @@ class Told(Thing):
     about: int | None
     target: str | None
     value: str | None
+    changed: list[str]
 
 
 class WebhookEvent(Thing):

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Membership
 from chat.models import Conversation
-from crm.models import Contact
+from crm.models import Contact, Happened, Occurrence
 
 
 def block(conversation: Conversation, by: Membership) -> Any:
@@ -22,17 +22,17 @@ def unblock(conversation: Conversation, by: Membership) -> Any:
 
 
 def block_contact(contact: Contact, by: Membership) -> None:
-    """As ``block``, told in the conversation that moved last; also for a contact who has none."""
+    """As ``block``, told in the conversation that moved last; of a contact who has none, to the customer's servers."""
     talk = Conversation.objects.filter(contact=contact).newest_first().first()
     if talk is not None:
         block(talk, by)
-    else:
-        contact.block(by)
+    elif contact.block(by):
+        Occurrence.objects.happened(Happened.BLOCKED, [contact.pk])
 
 
 def unblock_contact(contact: Contact, by: Membership) -> None:
     talk = Conversation.objects.filter(contact=contact).newest_first().first()
     if talk is not None:
         unblock(talk, by)
-    else:
-        contact.unblock(by)
+    elif contact.unblock(by):
+        Occurrence.objects.happened(Happened.UNBLOCKED, [contact.pk])

@@ -19,7 +19,7 @@ from accounts.tenancy import current
 from chat import blocking, contact_removing
 from chat.identifying import tell
 from chat.live import UNREACHABLE, redis
-from crm.models import Block, Contact, ContactLabel
+from crm.models import Block, Contact, ContactLabel, Occurrence
 
 MOST = 200
 KEPT_SECONDS = 600
@@ -94,6 +94,7 @@ def _own(member: Membership, action: Action) -> dict[UUID, UUID | None]:
     owners = Contact.objects.filter(pk__in=action.ids).values_list("pk", "owner")
     before = {pk: owner for pk, owner in owners if owner != action.what}
     Contact.objects.filter(pk__in=before).update(owner=action.what)
+    Occurrence.objects.changed(dict.fromkeys(before, ("owner",)))
     return before
 
 
@@ -104,6 +105,7 @@ def _own_again(member: Membership, done: Done) -> dict[UUID, UUID | None]:
     for owner in set(back.values()):
         theirs = [pk for pk, before in back.items() if before == owner]
         Contact.objects.filter(pk__in=theirs).update(owner=owner)
+    Occurrence.objects.changed(dict.fromkeys(back, ("owner",)))
     return back
 
 

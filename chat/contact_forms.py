@@ -29,7 +29,7 @@ class NewContactForm(ContactForm):
     @transaction.atomic
     def make(self) -> Contact:
         told = {name: self.cleaned_data[name] for name in self.Meta.fields if self.cleaned_data[name]}
-        contact: Contact = Contact.objects.create(owner=self.member)
+        contact: Contact = Contact.objects.add(owner=self.member)
         contact.learn(told, Source.OPERATOR)
         contact.index()
         return contact

@@ -12,7 +12,7 @@ from accounts import revocations
 from accounts.models import Membership
 from chat import live, protocol as p
 from chat.models import Conversation
-from crm.models import Contact, Visitor
+from crm.models import Contact, Happened, Occurrence, Visitor
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +45,7 @@ def remove(contact: Contact, by: Membership) -> None:
         talk.remove(by)
     key = {"workspace": str(contact.workspace_id), "contact": str(contact.pk), "member": str(by.pk)}
     picture = contact.avatar
+    Occurrence.objects.happened(Happened.DELETED, [contact.pk])
     contact.delete()
     transaction.on_commit(lambda: live.announce(told))
     transaction.on_commit(lambda: _removed(key, visitors, picture))

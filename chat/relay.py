@@ -3,7 +3,8 @@
 Every append leaves an outbox row in its own transaction. A process killed between commit and publish leaves it
 behind; the relay sends the head of that conversation to both sides, and whoever already has it ignores it. What
 follows the ledger at leisure hangs on it, too: the search, the counts of views, the workspace's
-stream, and the notices, which are written in the same transaction, so that they are written once.
+stream, and the notices, which are written in the same transaction, so that they are written once. What happened to
+contacts waits in crm's own outbox, and is taken into the same stream.
 """
 
 from uuid import UUID
@@ -21,7 +22,8 @@ BATCH = 500
 
 def relay() -> int:
     """Pass on what is due; how many rows that was. Rows stay when Redis cannot be reached."""
-    done = 0
+    # First, so that who is new is told of before what they say.
+    done = stream.take()
     while True:
         taken = _pass_on()
         done += taken

@@ -24,15 +24,16 @@ FOUND_BY = ("name", "email", "phone", "company")
 # One statement for all: values as columns of arrays, none of which says "unchanged".
 _SHOW = """
 UPDATE crm_contact c SET name = v.name, email = v.email, phone = v.phone, language = v.language,
-    time_zone = v.time_zone, external_id = v.external_id, company_id = v.company
+    time_zone = v.time_zone, external_id = v.external_id, company_id = v.company,
+    updated_at = clock_timestamp()
 FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::uuid[])
     AS v (id, name, email, phone, language, time_zone, external_id, company)
 WHERE c.id = v.id AND c.workspace_id = %s
 """
 
 
-def show(going: list[Learning]) -> None:
-    """Write it where it differs; and what differed has changed."""
+def show(going: list[Learning]) -> list[UUID]:
+    """Write it where it differs; and what differed has changed. Whose rows were written."""
     named = _companies(going)
     guesses = _guessed(going)
     moved = [each for each in going if _move(each, named, guesses)]
@@ -45,6 +46,7 @@ def show(going: list[Learning]) -> None:
     found = [each.row.pk for each in going if _sought(each)]
     if found:
         Contact.objects.filter(pk__in=found).index()
+    return [each.row.pk for each in moved]
 
 
 def _sought(each: Learning) -> bool:

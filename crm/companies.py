@@ -15,6 +15,7 @@ from crm import domains
 from crm.models.attribute import Attribute
 from crm.models.company import Company
 from crm.models.contact import Contact
+from crm.models.occurrence import Occurrence
 from crm.models.segment import Segment
 from crm.models.undo import Undo
 
@@ -62,7 +63,7 @@ def set_domain(company: Company, told: str) -> str:
     if domain and other.get(domain, company.pk) != company.pk:
         raise Taken(Company.objects.get(pk=other[domain]))
     company.domain = domain
-    company.save(update_fields=["domain"])
+    company.keep("domain")
     return domain
 
 
@@ -79,13 +80,14 @@ def merge(company: Company, into: Company, by: Membership) -> Undo:
     }
     kept = Undo.objects.remember(by, MERGED, state, people)
     Contact.objects.filter(company=company).update(company=into)
+    _moved(people)
     _point(asking, company, into)
     domain = company.domain
     company.delete()
     into.domain = into.domain or domain
     names = [*into.also, company.name.lower(), *company.also, *([domain] if domain != into.domain else [])]
     into.also = _once(names, into)
-    into.save(update_fields=["domain", "also"])
+    into.keep("domain", "also")
     return kept
 
 
@@ -93,8 +95,15 @@ def delete(company: Company, by: Membership) -> Undo:
     """The contacts stay, without a company."""
     people = list(Contact.objects.filter(company=company).values_list("pk", flat=True))
     kept = Undo.objects.remember(by, DELETED, {"gone": _state(company)}, people)
-    company.delete()
+    remove(company)
     return kept
+
+
+def remove(company: Company) -> None:
+    """Nobody works there any more; there is no way back."""
+    people = list(Contact.objects.filter(company=company).values_list("pk", flat=True))
+    company.delete()
+    _moved(people)
 
 
 @transaction.atomic
@@ -105,7 +114,7 @@ def restore(undo: Undo) -> Company:
     if undo.what == MERGED:
         into = Company.objects.get(pk=state["into"]["id"])
         into.domain, into.also = state["into"]["domain"], state["into"]["also"]
-        into.save(update_fields=["domain", "also"])
+        into.keep("domain", "also")
         moved = moved.filter(company=into)
         for key, conditions in state["segments"].items():
             Segment.objects.filter(pk=key).update(conditions=conditions)
@@ -113,8 +122,15 @@ def restore(undo: Undo) -> Company:
         moved = moved.filter(company=None)
     gone = dict(state["gone"])
     again: Company = Company.objects.create(pk=gone.pop("id"), **gone)
+    back = list(moved.values_list("pk", flat=True))
     moved.update(company=again)
+    _moved(back)
     return again
+
+
+def _moved(people: Iterable[UUID]) -> None:
+    """They work elsewhere now, as their own pages say."""
+    Occurrence.objects.changed(dict.fromkeys(people, ("company",)))
 
 
 def rename(company: Company, name: str) -> None:
@@ -122,7 +138,7 @@ def rename(company: Company, name: str) -> None:
     if company.name.lower() != name.lower():
         company.also = _once([*company.also, company.name.lower()], company, name)
     company.name = name
-    company.save(update_fields=["name", "also"])
+    company.keep("name", "also")
 
 
 def _once(names: Iterable[str], company: Company, name: str = "") -> list[str]:

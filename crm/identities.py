@@ -42,10 +42,14 @@ def folded(kind: str, value: str) -> str:
     return value.strip().lower() if kind == IdentityKind.EMAIL else value.strip()
 
 
-def keep(going: Iterable[Learning], word: Word) -> None:
+def keep(going: Iterable[Learning], word: Word) -> set[UUID]:
+    """The contacts that are known by something else now."""
     claims = list(_claims(going))
-    if claims:
-        _Changes(claims, word).write()
+    if not claims:
+        return set()
+    changes = _Changes(claims, word)
+    changes.write()
+    return changes.about
 
 
 def vouch(contact: Any, sub: str) -> None:
@@ -72,6 +76,7 @@ class _Changes:
         self.touched: dict[tuple[UUID, str, str], Identity] = {}
         self.demoted: list[UUID] = []
         self.dropped: list[UUID] = []
+        self.about: set[UUID] = set()
         of = {"contact__in": {each.contact for each in claims}, "kind__in": {each.kind for each in claims}}
         for row in Identity.objects.filter(**of):
             self.rows.setdefault((row.contact_id, row.kind), {})[row.folded] = row
@@ -115,11 +120,12 @@ class _Changes:
                 primary=claim.won,
                 at=self.now,
             )
-            self.touched[claim.contact, claim.kind, key] = mine[key]
+            self._touch(mine[key])
 
     def _make_way(self, mine: dict[str, Identity], key: str) -> None:
         """What was first is first no more; and is no more at all where it was wrong, or the server's books changed."""
         for row in [row for row in mine.values() if row.primary and row.folded != key]:
+            self.about.add(row.contact_id)
             if not key or self.word.replaces:
                 self.dropped.append(row.pk)
                 del mine[row.folded]
@@ -133,7 +139,11 @@ class _Changes:
             row.source, row.verified, row.value = self.word.source, self.word.verified, claim.value
         if better or (claim.won and not row.primary):
             row.primary = row.primary or claim.won
-            self.touched[row.contact_id, row.kind, row.folded] = row
+            self._touch(row)
+
+    def _touch(self, row: Identity) -> None:
+        self.touched[row.contact_id, row.kind, row.folded] = row
+        self.about.add(row.contact_id)
 
     def _pass_on(self, verified: list[Identity]) -> None:
         same = Q()

@@ -7,6 +7,7 @@ from crm.enrichment import portraits
 from crm.models.attribute import Attribute, Source, TooManyFacts
 from crm.models.contact import Contact
 from crm.models.identity import Identity
+from crm.models.occurrence import Happened, Occurrence
 from crm.values import WrongFact
 
 # Of a time when nobody kept the source.
@@ -26,6 +27,7 @@ def join(stray: Contact, into: Contact) -> None:
     # Their consents are one history now: where its last word is no, no visit stays.
     consents.heed(into)
     if all(kept):
+        Occurrence.objects.happened(Happened.MERGED, [into.pk], about=stray.pk)
         stray.delete()
         into.index()
 

@@ -6,7 +6,7 @@ of it is kept; the others are not held up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from crm.facts import fact
 from crm.models.attribute import FACTS_MAX, ON_CONTACT, Attribute, TooManyFacts
 from crm.models.contact import Contact
 from crm.models.definition import Definition
+from crm.models.occurrence import Occurrence
 from crm.phones import international
 from crm.trust import Word
 from crm.values import Scalar, WrongFact
@@ -74,10 +75,18 @@ def _learn(facts: Mapping[Contact, Mapping[str, Any]], word: Word, learned: Lear
     going = external.settle(going, word, learned.refused)
     going = _weigh(going, word, learned)
     _write(going, word)
-    identities.keep(going, word)
-    columns.show(going)
+    claimed = identities.keep(going, word)
+    moved = columns.show(going)
+    _tell(going, claimed, moved)
     following.learned({each.contact: each.changed for each in going if each.changed})
     learned.changed.update((each.contact, each.changed) for each in going if each.changed)
+
+
+def _tell(going: list[Learning], claimed: set[UUID], moved: list[UUID]) -> None:
+    """Of a claim that did not win nothing is changed but the list of what the contact is known by."""
+    names: dict[UUID, Iterable[str]] = {each.row.pk: list(each.changed) for each in going if each.changed}
+    silent = dict.fromkeys(claimed - names.keys(), ("identities",))
+    Occurrence.objects.changed({**names, **silent}, stamped=moved)
 
 
 def _read(facts: Mapping[Contact, Mapping[str, Any]], word: Word, learned: Learned) -> Iterator[Learning]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.authorize import demand
 from accounts.models import Membership
@@ -19,6 +20,7 @@ from crm.models.contact import Contact
 from crm.models.distinct import Distinct
 from crm.models.identity import Identity
 from crm.models.merge import Merge, until
+from crm.models.occurrence import Happened, Occurrence
 from crm.moving import CannotMerge, Row, plain
 from crm.trust import weight
 
@@ -45,6 +47,7 @@ def merge(kept: Contact, other: Contact, by: Membership) -> Merge:
         one.save()
         added = _refusals(one, said)
         one.index()
+        Occurrence.objects.happened(Happened.MERGED, [one.pk], about=other.pk)
         before |= {"moved": moved, "aside": aside, "added": {"crm.Consent": added}, "after": state(one)}
         made: Merge = Merge.objects.create(contact=one, gone=other.pk, by=by, until=until(), before=before)
     kept.refresh_from_db()
@@ -134,6 +137,7 @@ def _columns(kept: Contact, other: Contact, facts: Facts) -> None:
     kept.verified = kept.verified or other.verified
     kept.created_at = min(kept.created_at, other.created_at)
     kept.last_seen_at = max(kept.last_seen_at, other.last_seen_at)
+    kept.updated_at = timezone.now()
 
 
 def _replace(kept: Contact, other: Contact, facts: Any, identities: Identities) -> None:

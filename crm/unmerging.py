@@ -16,6 +16,7 @@ from crm.models.attribute import Attribute
 from crm.models.contact import Contact
 from crm.models.identity import Identity
 from crm.models.merge import Merge
+from crm.models.occurrence import Happened, Occurrence
 from crm.models.visitor import Visitor
 from crm.moving import Row
 
@@ -39,6 +40,8 @@ def undo(merge: Merge, by: Membership) -> Contact:
         other = _revived(before)
         _rows(kept, other, before)
         Contact.objects.filter(pk__in=[kept.pk, other.pk]).index()
+        Contact.objects.filter(pk__in=[kept.pk, other.pk]).update(updated_at=timezone.now())
+        Occurrence.objects.happened(Happened.UNMERGED, [kept.pk], about=other.pk)
         merge.undone_at, merge.undone_by, merge.before = timezone.now(), by, None
         merge.save(update_fields=["undone_at", "undone_by", "before"])
     return other

@@ -23,7 +23,7 @@ from accounts.sealing import seal, unseal
 from accounts.tenancy import current
 from crm import consents, devices, places
 from crm.addresses import Page
-from crm.models import Contact, PageView, Visit, Visitor
+from crm.models import Contact, Occurrence, PageView, Visit, Visitor
 from crm.models.consent import Purpose
 from crm.models.visit import IDLE
 
@@ -74,6 +74,7 @@ def begin(visitor: Visitor, page: Page, browser: Browser) -> Visit | None:
         **place._asdict(),
         **_whole(visitor.site, browser),
     )
+    Occurrence.objects.arrived(made.pk)
     return made
 
 

@@ -17,7 +17,7 @@ from chat.searching import contacts as searched
 from crm.api import contacts, shapes
 from crm.api.contacts import ContactBody, ContactsQuery
 from crm.measures import CONTACTS
-from crm.models import Attribute, Contact
+from crm.models import Attribute, Contact, Happened, Occurrence
 
 
 @operation(
@@ -51,7 +51,7 @@ def listed(call: Call) -> Any:
 def create(call: Call) -> Any:
     """Somebody new. To find who is there already or else add them, use identify."""
     demand(CONTACTS)
-    contact = Contact.objects.create()
+    contact = Contact.objects.add()
     contacts.write(contact, call.body)
     return _made(contact)
 
@@ -129,6 +129,7 @@ def delete(call: Call) -> None:
         gone.append(talk.pk)
         talk.remove(by=call.key)
     workspace = contact.workspace_id
+    Occurrence.objects.happened(Happened.DELETED, [contact.pk])
     contact.delete()
     told = [hint for pk in gone for hint in live.tell(workspace, pk, p.ConversationRemoved(conversation=pk))]
     transaction.on_commit(lambda: live.announce(told))

@@ -80,7 +80,9 @@ def _listed(query: ConversationsQuery) -> QuerySet[Any]:
     if query.label:
         found = found.filter(labellings__label=ids.of(query.label))
     if query.updated_since:
-        moved = StreamEntry.objects.filter(at__gte=bounded(query.updated_since, "?updated_since"))
+        moved = StreamEntry.objects.filter(
+            conversation__isnull=False, at__gte=bounded(query.updated_since, "?updated_since")
+        )
         found = found.filter(pk__in=moved.values("conversation"))
     return found
 

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.tenancy import TenantModel
@@ -22,10 +24,12 @@ class StreamHead(TenantModel):
 
 
 class StreamEntry(TenantModel):
-    """The event of a conversation's ledger that stands at a position of the workspace.
+    """What stands at a position of the workspace: an event of a conversation's ledger (``conversation``, ``seq``), or
+    what happened to a contact (``kind``, and what crm's Occurrence said).
 
-    Written by ``stream_follow`` alone. No key leads to the conversation: the position stays when that is gone, so that
-    whoever reads along learns that it is.
+    Written by ``stream_follow`` and ``stream_take`` alone. No key leads anywhere: the position stays when what it tells
+    of is gone, so that whoever reads along learns that it is. Of a visit only its id stands here: what it was and whose
+    is read from the visit as long as that may be kept.
     """
 
     subject: ClassVar[str] = ""
@@ -33,15 +37,34 @@ class StreamEntry(TenantModel):
     id = None
     pk = models.CompositePrimaryKey("workspace_id", "position")
     position = impersonal(models.BigIntegerField())
-    conversation = impersonal(models.UUIDField())
-    seq = impersonal(models.PositiveIntegerField())
+    conversation = impersonal(models.UUIDField(null=True))
+    seq = impersonal(models.PositiveIntegerField(null=True))
+    kind = impersonal(
+        models.CharField(max_length=20, blank=True, default="", db_default=""), "a word from a fixed list"
+    )
+    contact = impersonal(models.UUIDField(null=True))
+    about = impersonal(models.UUIDField(null=True))
+    changed = impersonal(
+        ArrayField(models.TextField(), null=True),
+        "names of facts, none of their values; gone with the contact",
+    )
     at = impersonal(models.DateTimeField(default=timezone.now))
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "conversation", "seq"], name="stream_event_once")
+            models.UniqueConstraint(fields=["workspace", "conversation", "seq"], name="stream_event_once"),
+            models.CheckConstraint(
+                condition=Q(conversation__isnull=False, seq__isnull=False, kind="")
+                | (Q(conversation=None, seq=None) & ~Q(kind="")),
+                name="stream_of_one_kind",
+            ),
         ]
-        indexes = [models.Index(fields=["workspace", "at"], name="stream_by_time")]
+        indexes = [
+            models.Index(fields=["workspace", "at"], name="stream_by_time"),
+            models.Index(
+                fields=["workspace", "contact"], condition=Q(changed__isnull=False), name="stream_of_contact"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.position} {self.conversation} {self.seq}"
+        return f"{self.position} {self.kind or self.conversation}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.sealing import seal, unseal
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.models import Happened
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
@@ -148,6 +149,13 @@ class Webhook(TenantModel):
         self.save(update_fields=["off_since", "off_because", "failing_since", "position"])
 
 
+class Lane(models.IntegerChoices):
+    """Who waits for whom: an import of many contacts never holds up what is said in conversations."""
+
+    TALK = 0
+    PEOPLE = 1
+
+
 class State(models.TextChoices):
     WAITING = "waiting", "Waiting"
     DELIVERED = "delivered", "Delivered"
@@ -171,6 +179,7 @@ class Delivery(TenantModel):
     state = impersonal(
         models.CharField(max_length=9, choices=State, default=State.WAITING), "a word from a fixed list"
     )
+    lane = impersonal(models.PositiveSmallIntegerField(choices=Lane, default=Lane.TALK))
     tries = impersonal(models.JSONField(default=list), "numbers, times and words from a fixed list")
     since = impersonal(models.DateTimeField(default=timezone.now))
     due_at = impersonal(models.DateTimeField(default=timezone.now))
@@ -185,7 +194,9 @@ class Delivery(TenantModel):
             models.CheckConstraint(condition=Q(state__in=State.values), name="delivery_state_known"),
         ]
         indexes = [
-            models.Index(fields=["webhook", "due_at"], condition=Q(state="waiting"), name="delivery_due"),
+            models.Index(
+                fields=["webhook", "lane", "due_at"], condition=Q(state="waiting"), name="delivery_due"
+            ),
             models.Index(
                 fields=["webhook"],
                 condition=Q(state="waiting", taken_until__isnull=False),
@@ -209,7 +220,15 @@ class Delivery(TenantModel):
         if self.kind == TEST:
             return trial_body(self.created_at)
         parcel = Parcel.objects.filter(delivery=self).first()
-        return parcel.body if parcel else ""
+        return parcel.body if parcel else self.body_of_nobody
+
+    @property
+    def body_of_nobody(self) -> str:
+        """That a contact was deleted is told with the id alone; all else is told of somebody who is there."""
+        # Telling reads the stream and the shapes of the API, which stand on the models.
+        from chat.webhooks.telling import body_of_nobody
+
+        return body_of_nobody(self.event) if self.kind == Happened.DELETED else ""
 
     @property
     def answer(self) -> str:
@@ -244,6 +263,8 @@ class Parcel(TenantModel):
 
     delivery = TenantKey("chat.Delivery", on_delete=models.CASCADE, related_name="parcels")
     contact = TenantKey("crm.Contact", on_delete=models.CASCADE, related_name="+")
+    # What it tells of, where that may go before the contact does: with a withdrawn consent.
+    visit = TenantKey("crm.Visit", on_delete=models.CASCADE, null=True, related_name="+")
     body = personal(models.TextField(), purpose="support", on_erase="delete", retain="conversation")
     answer = personal(
         models.TextField(blank=True, default=""),
@@ -255,7 +276,12 @@ class Parcel(TenantModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "delivery"], name="parcel_once")]
-        indexes = [models.Index(fields=["workspace", "contact"], name="parcel_of_contact")]
+        indexes = [
+            models.Index(fields=["workspace", "contact"], name="parcel_of_contact"),
+            models.Index(
+                fields=["workspace", "visit"], condition=Q(visit__isnull=False), name="parcel_of_visit"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

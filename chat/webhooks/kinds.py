@@ -8,6 +8,7 @@ FAMILIES: dict[str, str] = {
     "note": "Notes",
     "participant": "Followers",
     "contact": "Contacts",
+    "visitor": "Visitors",
     "schedule": "Scheduled messages",
 }
 
@@ -37,8 +38,15 @@ WORDS: dict[str, str] = {
     "note.unsent": "A note was taken back",
     "participant.joined": "An operator follows it",
     "participant.left": "An operator follows it no more",
+    "contact.created": "A contact is new",
+    "contact.updated": "Something about a contact changed: a detail, a label, the owner",
+    "contact.merged": "Another contact was merged into one",
+    "contact.unmerged": "A merge of contacts was undone",
+    "contact.deleted": "A contact was deleted",
     "contact.blocked": "A contact was blocked",
     "contact.unblocked": "A contact may write again",
+    "visitor.arrived": "A visit began, of somebody who agreed to be counted",
+    "visitor.identified": "A browser turned out to be somebody whom your server knows",
 }
 
 

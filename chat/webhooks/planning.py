@@ -16,7 +16,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
-from chat.api.events import following
+from chat.api.events import Event, following
 from chat.models import Delivery, Parcel, StreamEntry, StreamHead, Webhook
 from chat.models.webhook import TEST, State
 from chat.webhooks.telling import Told, told
@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 BATCH = 200
 STRETCH = 500
+# Of one webhook in one round, so that a long stretch holds up the others for a while only.
+STRETCHES = 20
 KEPT = timedelta(days=30)
 SWEPT = 2000
 
@@ -38,12 +40,17 @@ def plan() -> int:
 
 
 def _planned(workspace: UUID, pk: UUID) -> int:
+    count = 0
     try:
-        with within(workspace):
-            return _along(pk)
+        for _ in range(STRETCHES):
+            with within(workspace):
+                read = _along(pk)
+            count += read
+            if read < STRETCH:
+                break
     except Exception as fault:
         log.exception("webhook.not_planned", webhook=str(pk), kind=type(fault).__name__)
-        return 0
+    return count
 
 
 def _along(pk: UUID) -> int:
@@ -52,22 +59,26 @@ def _along(pk: UUID) -> int:
         return 0
     read = following(hook.position, STRETCH)
     if read:
-        _deliver(hook, told(read))
+        _deliver(hook, _wanted(hook, read))
         Webhook.objects.filter(pk=pk).update(position=read[-1].position)
     return len(read)
 
 
-def _deliver(hook: Webhook, events: Iterable[Told]) -> int:
-    """Deliveries of what it wants and was not told yet; how many."""
-    wanted = [each for each in events if hook.wants(each.type)]
+def _wanted(hook: Webhook, read: Iterable[Event]) -> list[Told]:
+    return told(each for each in read if hook.wants(each.type))
+
+
+def _deliver(hook: Webhook, wanted: list[Told]) -> int:
+    """Deliveries of what it was not told yet; how many."""
     there = Delivery.objects.filter(webhook=hook, event__in=[each.event for each in wanted])
     known = set(there.values_list("event", flat=True))
     fresh = [each for each in wanted if each.event not in known]
-    rows = [Delivery(webhook=hook, event=each.event, kind=each.type) for each in fresh]
+    rows = [Delivery(webhook=hook, event=each.event, kind=each.type, lane=each.lane) for each in fresh]
     Delivery.objects.bulk_create(rows)
     Parcel.objects.bulk_create(
-        Parcel(delivery=row, contact_id=each.contact, body=each.body)
+        Parcel(delivery=row, contact_id=each.contact, visit_id=each.visit, body=each.body)
         for row, each in zip(rows, fresh, strict=True)
+        if each.body
     )
     return len(rows)
 
@@ -80,7 +91,7 @@ def replay(hook: Webhook, since: datetime) -> int:
     while position < hook.position:
         read = [each for each in following(position, STRETCH) if each.position <= hook.position]
         position = read[-1].position if read else hook.position
-        count += _again(hook, told(read))
+        count += _again(hook, _wanted(hook, read))
     return count
 
 

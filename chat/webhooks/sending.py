@@ -99,7 +99,7 @@ def _jobs(keys: list[UUID]) -> list[Job]:
     bodies = dict(Parcel.objects.filter(delivery__in=keys).values_list("delivery", "body"))
     jobs = []
     for each in found:
-        if body := bodies.get(each.pk, ""):
+        if body := bodies.get(each.pk) or each.body_of_nobody:
             jobs.append(_job(each, body))
         else:
             each.taken_until = None

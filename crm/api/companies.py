@@ -6,12 +6,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.api.ids import CompanyId, shown
-from accounts.api.incoming import Moment
+from accounts.api.incoming import Moment, bounded
 from accounts.api.operations import Answer, Body, Call, Page, Paged, Shown, operation
 from accounts.api.pages import page
 from accounts.api.problems import Problem, not_found
+from crm.companies import remove
 from crm.facts import clean
 from crm.models import Company
 
@@ -32,10 +34,14 @@ class CompanyShape(msgspec.Struct, frozen=True):
     name: str
     domain: str | None
     created_at: Moment
+    updated_at: Moment
 
 
 class CompaniesQuery(Paged, frozen=True, kw_only=True):
+    """``updated_since`` finds those that are new or whose name or domain changed since."""
+
     domain: Annotated[str, msgspec.Meta(max_length=253)] = ""
+    updated_since: Moment | None = None
 
 
 class NewCompany(Body, frozen=True, kw_only=True):
@@ -52,7 +58,14 @@ class CompanyChange(Body, frozen=True, kw_only=True):
 
 def _companies(rows: Any) -> list[CompanyShape]:
     return [
-        CompanyShape(shown("company", each.pk), "company", each.name, each.domain or None, each.created_at)
+        CompanyShape(
+            shown("company", each.pk),
+            "company",
+            each.name,
+            each.domain or None,
+            each.created_at,
+            each.updated_at,
+        )
         for each in rows
     ]
 
@@ -73,6 +86,7 @@ def _kept(company: Company, body: Any) -> CompanyShape:
             setattr(company, name, value.strip())
     try:
         with transaction.atomic():
+            company.updated_at = timezone.now()
             company.save()
     except IntegrityError:
         raise Problem("conflict", TAKEN) from None
@@ -91,7 +105,11 @@ def _kept(company: Company, body: Any) -> CompanyShape:
 def companies(call: Call) -> Any:
     """The newest first."""
     found = Company.objects.all()
-    return page(call, found.filter(domain=call.query.domain) if call.query.domain else found, _companies)
+    if call.query.domain:
+        found = found.filter(domain=call.query.domain)
+    if call.query.updated_since:
+        found = found.filter(updated_at__gte=bounded(call.query.updated_since, "?updated_since"))
+    return page(call, found, _companies)
 
 
 @operation(
@@ -153,7 +171,7 @@ def update_company(call: Call) -> Any:
 )
 def delete_company(call: Call) -> None:
     """Its contacts stay."""
-    _company(call).delete()
+    remove(_company(call))
 
 
 OPERATIONS = (companies, create_company, company, update_company, delete_company)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.allowance import demand
@@ -21,7 +21,7 @@ from crm.external import NAME as EXTERNAL
 from crm.facts import KNOWN, WrongFact, clean
 from crm.identities import folded
 from crm.measures import CONTACTS
-from crm.models import Attribute, Contact, ContactLabel, ContactLabelling, Identity, Source
+from crm.models import Contact, ContactLabel, ContactLabelling, Identity, Occurrence, Source
 from crm.models.attribute import TooManyFacts
 
 T = TypeVar("T")
@@ -36,8 +36,8 @@ Value = str | int | float | bool | None
 
 
 class ContactsQuery(Paged, frozen=True, kw_only=True):
-    """``q`` finds words of name, address and number; ``updated_since`` those who are new or of whom something was
-    learned since."""
+    """``q`` finds words of name, address and number; ``updated_since`` those who are new or of whom
+    something changed since: a fact, a label, the owner, the company, an address or number that they are known by."""
 
     q: Annotated[str, msgspec.Meta(max_length=200)] = ""
     email: Annotated[str, msgspec.Meta(max_length=254)] = ""
@@ -85,8 +85,7 @@ def listed(query: ContactsQuery) -> QuerySet[Any]:
         found = found.filter(verified=query.verified)
     if query.updated_since:
         since = bounded(query.updated_since, "?updated_since")
-        learned = Attribute.objects.filter(at__gte=since).values("contact")
-        found = found.filter(Q(created_at__gte=since) | Q(pk__in=learned))
+        found = found.filter(updated_at__gte=since)
     return found
 
 
@@ -155,6 +154,7 @@ def _owner(contact: Contact, given: Any) -> bool:
         return False
     contact.owner_id = owner
     Contact.objects.filter(pk=contact.pk).update(owner=owner)
+    Occurrence.objects.changed({contact.pk: ["owner"]})
     return True
 
 
@@ -175,6 +175,8 @@ def _labels(contact: Contact, given: Any) -> bool:
     ContactLabelling.objects.bulk_create(
         ContactLabelling(contact=contact, label_id=pk) for pk in wanted - there
     )
+    if there != wanted:
+        Occurrence.objects.changed({contact.pk: ["labels"]})
     return there != wanted
 
 
@@ -201,7 +203,7 @@ def identified(body: ContactBody) -> tuple[Contact, bool]:
     if found is not None:
         return found, False
     demand(CONTACTS)
-    return Contact.objects.create(last_seen_at=timezone.now()), True
+    return Contact.objects.add(last_seen_at=timezone.now()), True
 
 
 def _or_none(value: Any) -> Any:

@@ -8,7 +8,7 @@ import msgspec
 
 from accounts.api import ids
 from accounts.api.ids import ContactId, SegmentId, SiteId, VisitorId, shown
-from accounts.api.incoming import Moment
+from accounts.api.incoming import Moment, bounded
 from accounts.api.operations import Call, Page, Paged, Shown, operation
 from accounts.api.pages import page
 from accounts.api.problems import not_found
@@ -26,6 +26,13 @@ class SegmentShape(msgspec.Struct, frozen=True):
     count: int | None
     counted_at: Moment | None
     created_at: Moment
+    updated_at: Moment
+
+
+class SegmentsQuery(Paged, frozen=True, kw_only=True):
+    """``updated_since`` finds those that are new or whose words or conditions changed since, not who is in them."""
+
+    updated_since: Moment | None = None
 
 
 class VisitorShape(msgspec.Struct, frozen=True):
@@ -56,6 +63,7 @@ def _segments(rows: Any) -> list[SegmentShape]:
             each.count if each.count >= 0 else None,
             each.counted_at,
             each.created_at,
+            each.changed_at,
         )
         for each in rows
     ]
@@ -74,12 +82,15 @@ def _segment(call: Call) -> Segment:
     "segments.list",
     scope="segments:read",
     summary="List segments",
-    query=Paged,
+    query=SegmentsQuery,
     answers=Page[SegmentShape],
 )
 def segments(call: Call) -> Any:
     """Those that are shared with the team, the newest first."""
-    return page(call, Segment.objects.filter(shared=True), _segments)
+    found = Segment.objects.filter(shared=True)
+    if call.query.updated_since:
+        found = found.filter(changed_at__gte=bounded(call.query.updated_since, "?updated_since"))
+    return page(call, found, _segments)
 
 
 @operation(

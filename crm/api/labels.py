@@ -128,7 +128,7 @@ def update(call: Call) -> Any:
 )
 def delete(call: Call) -> None:
     """It comes off every contact that carries it."""
-    label_of(call).delete()
+    label_of(call).remove()
 
 
 OPERATIONS = (listed, create, retrieve, update, delete)

@@ -47,6 +47,7 @@ class Contact(msgspec.Struct, frozen=True):
     verified: bool
     blocked: bool
     created_at: Moment
+    updated_at: Moment
     last_seen_at: Moment
 
 
@@ -142,6 +143,7 @@ def _contact(row: Any, facts: dict[str, Value], labels: list[str], blocked: bool
         row.verified,
         blocked,
         row.created_at,
+        row.updated_at,
         row.last_seen_at,
     )
 

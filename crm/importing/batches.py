@@ -20,7 +20,16 @@ from crm.importing.mapping import Column, Row
 from crm.importing.records import Broken, Item
 from crm.importing.traces import Before
 from crm.measures import CONTACTS
-from crm.models import Attribute, Contact, ContactLabel, ContactLabelling, Identity, Source
+from crm.models import (
+    Attribute,
+    Contact,
+    ContactLabel,
+    ContactLabelling,
+    Happened,
+    Identity,
+    Occurrence,
+    Source,
+)
 from crm.models.importing import Import, ImportAside, ImportTrace, Known, Match
 from crm.phones import international
 from crm.values import WrongFact
@@ -167,13 +176,15 @@ class Batch:
         rows = {**new_ones, **there}
         if not rows:
             return
+        # First, so that what is learned of them now is part of their being new.
+        Occurrence.objects.happened(Happened.CREATED, (each.pk for each in new_ones))
         before = Before(list(known), {name for row in rows.values() for name in row.facts})
         learned = Attribute.objects.learn_many(
             {contact: row.facts for contact, row in rows.items()}, Source.IMPORT, basis=self.of.basis
         )
         for contact, why in learned.refused.items():
             self._aside(rows[contact].line, rows[contact].cells, str(why))
-        Contact.objects.filter(pk__in=[each.pk for each in learned.refused if each in new_ones]).delete()
+        _unmake([each.pk for each in learned.refused if each in new_ones])
         good = {contact: row for contact, row in rows.items() if contact not in learned.refused}
         labels = self._label(good)
         changed = {each.pk for each in there if each in learned.changed or labels.get(each.pk)}
@@ -198,6 +209,7 @@ class Batch:
         found: dict[UUID, list[str]] = defaultdict(list)
         for contact, label in sorted(new):
             found[contact].append(str(label))
+        Occurrence.objects.changed(dict.fromkeys(found, ("labels",)))
         return found
 
     def _labels(self, words: set[str]) -> dict[str, UUID]:
@@ -208,3 +220,9 @@ class Batch:
         )
         self.labels_made += [label.pk for label in fresh]
         return there | {label.name.lower(): label.pk for label in fresh}
+
+
+def _unmake(contacts: list[UUID]) -> None:
+    """As if they had never been: nobody was told of them yet."""
+    Occurrence.objects.filter(contact__in=contacts).delete()
+    Contact.objects.filter(pk__in=contacts).delete()

@@ -17,7 +17,7 @@ from django.db.models import ManyToOneRel, Q
 from crm import columns
 from crm.external import UNSAID
 from crm.learning import Learning
-from crm.models import Attribute, Contact, ContactLabelling, Identity, Source
+from crm.models import Attribute, Contact, ContactLabelling, Happened, Identity, Occurrence, Source
 from crm.models.importing import Import, ImportTrace
 
 FACT = ("value", "source", "verified", "provider", "basis", "pinned", "at")
@@ -87,6 +87,7 @@ def take_back(traces: Iterable[ImportTrace]) -> tuple[int, int]:
     gone = _untouched([trace for trace in found if trace.made], rows, facts, identities)
     rest = [trace for trace in found if trace.contact_id not in gone and trace.contact_id in rows]
     whole = _restore([trace for trace in rest if not trace.made], rows, facts, identities)
+    Occurrence.objects.happened(Happened.DELETED, sorted(gone))
     Contact.objects.filter(pk__in=gone).delete()
     undone = len(gone) + whole
     return undone, len(rest) - whole
@@ -144,7 +145,12 @@ def _restore(traces: list[ImportTrace], rows: Mapping[UUID, Contact], facts: Any
     _write(back, gone)
     _restore_identities(traces, identities)
     _unlabel(traces)
-    columns.show(learned)
+    moved = columns.show(learned)
+    names = {
+        trace.contact_id: [*trace.before["facts"], *(["labels"] if trace.before["labels"] else [])]
+        for trace in traces
+    }
+    Occurrence.objects.changed({pk: theirs for pk, theirs in names.items() if theirs}, stamped=moved)
     return whole
 
 

@@ -15,6 +15,7 @@ from crm.models.identity import Identity, IdentityKind
 from crm.models.importing import Import, ImportAside, ImportTrace
 from crm.models.lookup import Lookup
 from crm.models.merge import Merge
+from crm.models.occurrence import Happened, Occurrence
 from crm.models.segment import Segment
 from crm.models.tracked import TrackedEvent
 from crm.models.undo import Undo
@@ -35,6 +36,7 @@ __all__ = [
     "Definition",
     "Distinct",
     "EnrichmentDecision",
+    "Happened",
     "Identity",
     "IdentityKind",
     "Import",
@@ -45,6 +47,7 @@ __all__ = [
     "LookupDay",
     "LookupObjection",
     "Merge",
+    "Occurrence",
     "PageView",
     "Segment",
     "Source",

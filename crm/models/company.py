@@ -63,6 +63,7 @@ class Company(TenantModel):
         "an organisation's former names",
     )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+    updated_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
 
     objects = TenantManager.from_queryset(CompanyQuerySet)()
 
@@ -78,8 +79,14 @@ class Company(TenantModel):
         ]
         indexes = [
             models.Index("workspace", Lower("name"), "id", name="company_by_name"),
+            models.Index(fields=["workspace", "updated_at"], name="company_by_change"),
             GinIndex(fields=["also"], name="company_also"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def keep(self, *names: str) -> None:
+        """Write these columns, and that they changed now."""
+        self.updated_at = timezone.now()
+        self.save(update_fields=[*names, "updated_at"])

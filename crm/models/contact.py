@@ -1,13 +1,11 @@
 """The person in the CRM."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import TextField, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
@@ -15,9 +13,10 @@ from django.utils import timezone
 from accounts import revocations
 from accounts.authorize import Forbidden, demand
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
-from crm import finding
 from crm.models.attribute import Attribute, Source
+from crm.models.contact_list import ContactQuerySet
 from crm.models.contact_note import written
+from crm.models.occurrence import Occurrence
 from crm.trust import Word
 from crm.values import Scalar, WrongFact
 from privacy.fields import impersonal, personal
@@ -31,38 +30,6 @@ VOUCHED = "Your own server vouches for this. Change it there: it comes with the 
 THEIR_OWN = "They put this right themselves, in the chat. Ask them to change it there, under “Your data”."
 # Behind every letter.
 LAST = "\U0010fffd"
-
-
-class ContactQuerySet(models.QuerySet["Contact"]):
-    def index(self) -> int:
-        """Each of them anew; how many that were."""
-        return finding.index(self.values_list("pk", flat=True).iterator(finding.CHUNK))
-
-    def reached(self, pk: "UUID") -> "Contact | None":
-        """The contact of this id, or the one that it was merged into."""
-        from crm.models.merge import Merge
-
-        return self.filter(pk=pk).first() or self.filter(pk=Merge.objects.kept_of(pk)).first()
-
-    def vouched_as(self, sub: str, otherwise: "Contact | None" = None) -> "Contact":
-        """Who is ``sub`` in the customer’s books; where there is none yet, ``otherwise`` or a new one is."""
-        with suppress(IntegrityError), transaction.atomic():
-            found = self.filter(external_id=sub).first() or otherwise or Contact()
-            fresh, known = found._state.adding, found.verified
-            found.external_id, found.verified = sub, True
-            if fresh or not known:
-                found.save(update_fields=None if fresh else ["external_id", "verified"])
-                _vouch(found, sub)
-            return found
-        # Another browser of the same person was first.
-        return self.get(external_id=sub)
-
-
-def _vouch(contact: "Contact", sub: str) -> None:
-    # Identities know their contacts.
-    from crm.identities import vouch
-
-    vouch(contact, sub)
 
 
 class Contact(TenantModel):
@@ -158,6 +125,14 @@ class Contact(TenantModel):
     last_seen_at = personal(
         models.DateTimeField(default=timezone.now), purpose="support", on_erase="delete", retain="contact"
     )
+    # When something of it changed, labels and identities included: written with what is told (Occurrence).
+    updated_at = personal(
+        models.DateTimeField(default=timezone.now, editable=False),
+        purpose="support",
+        on_erase="delete",
+        retain="contact",
+        origin="derived",
+    )
 
     objects = TenantManager.from_queryset(ContactQuerySet)()
 
@@ -172,6 +147,7 @@ class Contact(TenantModel):
         indexes = [
             models.Index(fields=["workspace", "-last_seen_at"], name="contact_by_last_seen"),
             models.Index(fields=["workspace", "-created_at", "-id"], name="contact_newest"),
+            models.Index(fields=["workspace", "updated_at"], name="contact_by_change"),
             models.Index(fields=["workspace", "called", "id"], name="contact_called"),
             models.Index(fields=["workspace", "company"], name="contact_by_company"),
             models.Index(fields=["workspace", "owner"], name="contact_by_owner"),
@@ -258,7 +234,10 @@ class Contact(TenantModel):
             raise Forbidden("contact.edit")
         others = Contact.objects.filter(pk=self.pk).exclude(owner=owner) if owner else self._owned()
         self.owner = owner
-        return others.update(owner=owner) > 0
+        changed = others.update(owner=owner) > 0
+        if changed:
+            Occurrence.objects.changed({self.pk: ["owner"]})
+        return changed
 
     def _owned(self) -> "models.QuerySet[Contact]":
         found: models.QuerySet[Contact] = Contact.objects.filter(pk=self.pk, owner__isnull=False)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.authorize import demand
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from crm.models.occurrence import Occurrence
 from privacy.fields import impersonal
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ContactLabel(TenantModel):
         fresh = sorted(wanted - set(carried.values_list("contact_id", flat=True)))
         rows = [ContactLabelling(label=self, contact_id=pk) for pk in fresh]
         ContactLabelling.objects.bulk_create(rows, ignore_conflicts=True)
+        _relabelled(fresh)
         return fresh
 
     def take_off(self, contacts: Iterable[Contact], by: Membership) -> list[UUID]:
@@ -67,7 +69,17 @@ class ContactLabel(TenantModel):
         carried = ContactLabelling.objects.filter(label=self, contact__in=[each.pk for each in contacts])
         gone = list(carried.values_list("contact_id", flat=True))
         carried.delete()
+        _relabelled(gone)
         return gone
+
+    def remove(self) -> None:
+        """It comes off every contact that carries it."""
+        _relabelled(ContactLabelling.objects.filter(label=self).values_list("contact_id", flat=True))
+        self.delete()
+
+
+def _relabelled(contacts: Iterable[UUID]) -> None:
+    Occurrence.objects.changed(dict.fromkeys(contacts, ("labels",)))
 
 
 class ContactLabelling(TenantModel):

@@ -14,6 +14,7 @@ from accounts import revocations
 from accounts.models import IdentityKey, Site
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models.contact import Contact
+from crm.models.occurrence import Happened, Occurrence
 from privacy.fields import impersonal, personal
 
 IDLE_LIFETIME = timedelta(days=30)
@@ -39,7 +40,7 @@ class VisitorQuerySet(models.QuerySet["Visitor"]):
         ``zone`` is the browser's time zone; one that the IANA database does not know is left aside.
         """
         secret = secrets.token_urlsafe(32)
-        contact = contact or Contact.objects.create(time_zone=zone if zone in _zones() else "")
+        contact = contact or Contact.objects.add(time_zone=zone if zone in _zones() else "")
         return self.create(site=site, contact=contact, token_digest=digest(secret)), secret
 
     def returning(self, site: Site, secret: str) -> "Visitor | None":
@@ -130,8 +131,11 @@ class Visitor(TenantModel):
 
     def vouch(self, sub: str, key: IdentityKey, contact: Contact) -> None:
         """From now on this browser is ``contact``, who is ``sub`` in the customer's books."""
+        anew = self.sub != sub
         self.sub, self.verified_with, self.verified_at, self.contact = sub, key, timezone.now(), contact
         self.save(update_fields=["sub", "verified_with", "verified_at", "contact"])
+        if anew:
+            Occurrence.objects.happened(Happened.IDENTIFIED, [contact.pk], about=self.pk)
 
     def renew_secret(self) -> str:
         """Another secret for this browser; who holds the old one is nobody any more."""

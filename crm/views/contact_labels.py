@@ -47,7 +47,7 @@ def deletion(request: Any, label: UUID) -> HttpResponse:
     demand(request.membership, "vocabulary.manage")
     found = _label(label)
     if request.method == "POST":
-        found.delete()
+        found.remove()
         messages.success(request, f"{found.name} is deleted")
         return redirect("contact_labels", request.workspace.slug)
     carried = ContactLabelling.objects.filter(label=found).count()

@@ -40,6 +40,7 @@ EXCUSED = {
     "crm.LookupAccount": "the keys of others' services: they are entered anew there",
     "crm.LookupDay": "how many lookups a day of this installation had",
     "crm.Merge": "what it takes to undo a merge here, for a month: the contact that it made travels",
+    "crm.Occurrence": "what is still to be told is told within a second",
     "crm.Undo": "what it takes to take a deletion back here, for a short while",
     "privacy.Archive": "the work of exporting itself",
     "privacy.Arrival": "the work of importing itself",

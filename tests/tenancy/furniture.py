@@ -32,6 +32,8 @@ from chat.models import (
     SavedView,
     Scheduled,
     SearchEntry,
+    StreamEntry,
+    StreamHead,
     Transcript,
     Webhook,
 )
@@ -53,6 +55,7 @@ from crm.models import (
     Import,
     ImportAside,
     ImportTrace,
+    Occurrence,
     PageView,
     Segment,
     TrackedEvent,
@@ -212,6 +215,11 @@ def _api(talk: Conversation, member: Membership, word: str) -> None:
         body=f"{word}-answer",
     )
     follow([(talk.workspace_id, talk.pk, 1, talk.last_seq)])
+    head = StreamHead.objects.get()
+    changed = {"contact": talk.contact_id, "changed": [f"{word}-fact"]}
+    StreamEntry.objects.create(position=head.last + 1, kind="contact.updated", **changed)
+    StreamHead.objects.update(last=head.last + 1)
+    Occurrence.objects.changed({talk.contact_id: (f"{word}-fact",)})
 
 
 def _rights(talk: Conversation, member: Membership, word: str) -> None:

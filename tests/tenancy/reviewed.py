@@ -44,6 +44,7 @@ DEFINERS = {
     "whole_ips_past_keeping": "the sweeper serves all workspaces; gives ids, no address",
     "stored_answers_forget": "answers of the API end after a day, over all workspaces; gives their number",
     "stream_follow": "the relay serves all workspaces; a stretch counts only in its own; gives a number",
+    "stream_take": "the relay serves all workspaces; what is taken in one is written in the same; gives a number",
     "webhooks_behind": "the worker plans for all workspaces; gives ids, no content",
     "webhooks_forget": "one sweep of the log over all workspaces; gives a number",
     "webhooks_take": "the worker sends for all workspaces; gives ids, no content",

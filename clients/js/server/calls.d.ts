@@ -27,7 +27,8 @@ export interface OperatorsCalls {
 export interface ContactsCalls {
   /**
    * List contacts. The newest first. With `q` the best 100 are searched. `q` finds words of name, address and
-   * number; `updated_since` those who are new or of whom something was learned since.
+   * number; `updated_since` those who are new or of whom something changed since: a fact, a label, the owner, the
+   * company, an address or number that they are known by.
    */
   list(query?: { fields?: Fields; limit?: number; cursor?: string; q?: string; email?: string; phone?: string; external_id?: string; owner?: string; label?: string; verified?: boolean; updated_since?: string | Date }, options?: Options): Pages<Contact>;
   /** Add a contact. Somebody new. To find who is there already or else add them, use identify. */
@@ -141,8 +142,11 @@ export interface LabelsCalls {
 }
 
 export interface CompaniesCalls {
-  /** List companies. The newest first. */
-  list(query?: { fields?: Fields; limit?: number; cursor?: string; domain?: string }, options?: Options): Pages<Company>;
+  /**
+   * List companies. The newest first. `updated_since` finds those that are new or whose name or domain changed
+   * since.
+   */
+  list(query?: { fields?: Fields; limit?: number; cursor?: string; domain?: string; updated_since?: string | Date }, options?: Options): Pages<Company>;
   /** Add a company. Contacts come to it by their fact `company`, or by their address at its domain. */
   create(body: { name: string; domain?: string }, options?: Options): Promise<Company>;
   /** Show a company. One company. */
@@ -154,8 +158,11 @@ export interface CompaniesCalls {
 }
 
 export interface SegmentsCalls {
-  /** List segments. Those that are shared with the team, the newest first. */
-  list(query?: { fields?: Fields; limit?: number; cursor?: string }, options?: Options): Pages<Segment>;
+  /**
+   * List segments. Those that are shared with the team, the newest first. `updated_since` finds those that are new
+   * or whose words or conditions changed since, not who is in them.
+   */
+  list(query?: { fields?: Fields; limit?: number; cursor?: string; updated_since?: string | Date }, options?: Options): Pages<Segment>;
   /** Show a segment. One segment. */
   retrieve(segment: string, query?: { fields?: Fields }, options?: Options): Promise<Segment>;
   /** List the contacts in a segment. Who fulfils its conditions now, the newest first. */

@@ -30,6 +30,7 @@ export interface Company {
   name: string;
   domain: string | null;
   created_at: string;
+  updated_at: string;
 }
 
 /** A yes or a no, as it was said. Records are never changed: the deciding one says what counts now. */
@@ -67,6 +68,7 @@ export interface Contact {
   verified: boolean;
   blocked: boolean;
   created_at: string;
+  updated_at: string;
   last_seen_at: string;
 }
 
@@ -105,7 +107,9 @@ export interface Conversation {
 /**
  * Thin: ids and words from fixed lists, never names or texts. `position` counts 1, 2, 3 … in the workspace,
  * `seq` in the conversation. `target` is whom or what it was done with, `about` the number of the message it
- * concerns. A deleted conversation leaves `conversation.erased` where its events were.
+ * concerns. What happened to a contact has no conversation; `changed` then names what is another now. A deleted
+ * conversation leaves `conversation.erased` where its events were, a visit that is kept no more
+ * `visitor.erased`.
  */
 export interface Event {
   id: string;
@@ -113,14 +117,15 @@ export interface Event {
   position: number;
   type: string;
   at: string;
-  conversation: string;
-  seq: number;
+  conversation: string | null;
+  seq: number | null;
   contact: string | null;
   actor: Actor | null;
   message: string | null;
   about: number | null;
   target: string | null;
   value: string | null;
+  changed: Array<string>;
 }
 
 /** One thing that is known and who said it. `verified` facts were vouched for by your server. */
@@ -225,6 +230,7 @@ export interface Segment {
   count: number | null;
   counted_at: string | null;
   created_at: string;
+  updated_at: string;
 }
 
 /** One embedded chatbox. `public_key` stands in the page; it opens nothing. */

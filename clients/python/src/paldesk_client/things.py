@@ -41,6 +41,7 @@ class Company(Thing):
     name: str
     domain: str | None
     created_at: datetime
+    updated_at: datetime
 
 
 class Consent(Thing):
@@ -79,6 +80,7 @@ class Contact(Thing):
     verified: bool
     blocked: bool
     created_at: datetime
+    updated_at: datetime
     last_seen_at: datetime
 
 
@@ -118,8 +120,9 @@ class Conversation(Thing):
 class Event(Thing):
     """Thin: ids and words from fixed lists, never names or texts. ``position`` counts 1, 2, 3 … in the
     workspace, ``seq`` in the conversation. ``target`` is whom or what it was done with, ``about`` the
-    number of the message it concerns. A deleted conversation leaves ``conversation.erased`` where its
-    events were.
+    number of the message it concerns. What happened to a contact has no conversation; ``changed`` then
+    names what is another now. A deleted conversation leaves ``conversation.erased`` where its events
+    were, a visit that is kept no more ``visitor.erased``.
     """
 
     id: str
@@ -127,14 +130,15 @@ class Event(Thing):
     position: int
     type: str
     at: datetime
-    conversation: str
-    seq: int
+    conversation: str | None
+    seq: int | None
     contact: str | None
     actor: Actor | None
     message: str | None
     about: int | None
     target: str | None
     value: str | None
+    changed: list[str]
 
 
 class Fact(Thing):
@@ -250,6 +254,7 @@ class Segment(Thing):
     count: int | None
     counted_at: datetime | None
     created_at: datetime
+    updated_at: datetime
 
 
 class Site(Thing):

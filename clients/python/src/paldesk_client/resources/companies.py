@@ -5,7 +5,7 @@ Written by clients.generate from docs/api/openapi.json: change the API, not this
 
 from __future__ import annotations
 
-from paldesk_client.given import NOT_GIVEN, Fields, NotGiven, place
+from paldesk_client.given import NOT_GIVEN, Fields, Moment, NotGiven, place
 from paldesk_client.pages import AsyncPages, Page
 from paldesk_client.resource import AsyncResource, Resource
 from paldesk_client.things import Company
@@ -19,10 +19,21 @@ class CompaniesCalls(Resource):
         limit: int | None = None,
         cursor: str | None = None,
         domain: str | None = None,
+        updated_since: Moment | None = None,
     ) -> Page[Company]:
-        """List companies. The newest first."""
+        """List companies. The newest first. ``updated_since`` finds those that are new or whose name or
+        domain changed since.
+        """
         return self._page(
-            "/companies", Company, {"fields": fields, "limit": limit, "cursor": cursor, "domain": domain}
+            "/companies",
+            Company,
+            {
+                "fields": fields,
+                "limit": limit,
+                "cursor": cursor,
+                "domain": domain,
+                "updated_since": updated_since,
+            },
         )
 
     def create(
@@ -71,10 +82,21 @@ class AsyncCompaniesCalls(AsyncResource):
         limit: int | None = None,
         cursor: str | None = None,
         domain: str | None = None,
+        updated_since: Moment | None = None,
     ) -> AsyncPages[Company]:
-        """List companies. The newest first."""
+        """List companies. The newest first. ``updated_since`` finds those that are new or whose name or
+        domain changed since.
+        """
         return self._page(
-            "/companies", Company, {"fields": fields, "limit": limit, "cursor": cursor, "domain": domain}
+            "/companies",
+            Company,
+            {
+                "fields": fields,
+                "limit": limit,
+                "cursor": cursor,
+                "domain": domain,
+                "updated_since": updated_since,
+            },
         )
 
     async def create(

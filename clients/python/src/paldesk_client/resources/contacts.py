@@ -31,8 +31,8 @@ class ContactsCalls(Resource):
         updated_since: Moment | None = None,
     ) -> Page[Contact]:
         """List contacts. The newest first. With ``q`` the best 100 are searched. ``q`` finds words of
-        name, address and number; ``updated_since`` those who are new or of whom something was learned
-        since.
+        name, address and number; ``updated_since`` those who are new or of whom something changed
+        since: a fact, a label, the owner, the company, an address or number that they are known by.
         """
         return self._page(
             "/contacts",
@@ -252,8 +252,8 @@ class AsyncContactsCalls(AsyncResource):
         updated_since: Moment | None = None,
     ) -> AsyncPages[Contact]:
         """List contacts. The newest first. With ``q`` the best 100 are searched. ``q`` finds words of
-        name, address and number; ``updated_since`` those who are new or of whom something was learned
-        since.
+        name, address and number; ``updated_since`` those who are new or of whom something changed
+        since: a fact, a label, the owner, the company, an address or number that they are known by.
         """
         return self._page(
             "/contacts",

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 import uuid_utils.compat
 from django.db import migrations, models
@@ -66,7 +67,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="contact",
             name="updated_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(),
+                default=django.utils.timezone.now,
+                editable=False,
+            ),
         ),
         migrations.AddIndex(
             model_name="contact",
@@ -116,7 +121,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="company",
             name="updated_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(),
+                default=django.utils.timezone.now,
+                editable=False,
+            ),
         ),
         migrations.AddIndex(
             model_name="company",

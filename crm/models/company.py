@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from accounts.tenancy import TenantManager, TenantModel
@@ -63,7 +63,7 @@ class Company(TenantModel):
         "an organisation's former names",
     )
     created_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
-    updated_at = impersonal(models.DateTimeField(default=timezone.now, editable=False))
+    updated_at = impersonal(models.DateTimeField(default=timezone.now, db_default=Now(), editable=False))
 
     objects = TenantManager.from_queryset(CompanyQuerySet)()
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import TextField, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, Lower, Now, NullIf
 from django.utils import timezone
 
 from accounts import revocations
@@ -127,7 +127,7 @@ class Contact(TenantModel):
     )
     # When something of it changed, labels and identities included: written with what is told (Occurrence).
     updated_at = personal(
-        models.DateTimeField(default=timezone.now, editable=False),
+        models.DateTimeField(default=timezone.now, db_default=Now(), editable=False),
         purpose="support",
         on_erase="delete",
         retain="contact",

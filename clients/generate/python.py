@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def files(api: Api) -> dict[str, str]:
     found = {f"{PLACE}/things.py": _things(api), f"{PLACE}/resources/__init__.py": _resources(api)}
     for topic, operations in api.topics.items():
         found[f"{PLACE}/resources/{module(topic)}.py"] = _topic(api, topic, operations)
-    return {path: _formatted(text) for path, text in found.items()}
+    return _formatted(found)
 
 
 def module(topic: str) -> str:
@@ -45,15 +46,20 @@ def class_name(topic: str) -> str:
     return "".join(word.title() for word in module(topic).split("_")) + "Calls"
 
 
-def _formatted(text: str) -> str:
-    check = ["check", "--select", "I,F401", "--fix", "--quiet", "--stdin-filename", "clients/x.py", "-"]
-    return _ruff(["format", "--stdin-filename", "clients/x.py", "-"], _ruff(check, text))
+def _formatted(found: dict[str, str]) -> dict[str, str]:
+    """As the project's own code stands: all at once, which takes no longer than one."""
+    with tempfile.TemporaryDirectory() as place:
+        paths = {path: Path(place) / path.replace("/", "-") for path in found}
+        for path, text in found.items():
+            paths[path].write_text(text)
+        _ruff("check", "--select", "I,F401", "--ignore-noqa", "--fix", place)
+        _ruff("format", place)
+        return {path: written.read_text() for path, written in paths.items()}
 
 
-def _ruff(asked: list[str], text: str) -> str:
-    program = [sys.executable, "-m", "ruff", *asked]
-    done = subprocess.run(program, input=text, capture_output=True, text=True, check=True, cwd=ROOT)
-    return done.stdout
+def _ruff(*asked: str) -> None:
+    program = [sys.executable, "-m", "ruff", *asked, "--quiet", "--no-cache", "--config", "pyproject.toml"]
+    subprocess.run(program, check=True, cwd=ROOT)
 
 
 # Things

@@ -47,9 +47,10 @@ try {
   said.stopped = fault.message;
 }
 
-const { body, headers, secret, newer } = JSON.parse(process.env.DELIVERY);
+const { body, headers, secret, newer, official } = JSON.parse(process.env.DELIVERY);
 const event = await verifyWebhook(body, headers, [secret, newer]);
 said.webhook = [event.id === headers["webhook-id"], event.data.message.body];
+said.official = (await verifyWebhook(body, official, secret)).type;
 said.forged = await refused(verifyWebhook(body + " ", new Headers(headers), secret));
 said.foreign = await refused(verifyWebhook(body, headers, "whsec_" + "b3RoZXIx".repeat(6)));
 said.old = await refused(verifyWebhook(body, headers, secret, { now: Date.now() / 1000 + 301 }));

@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import httpx
 import pytest
 from paldesk_client import AsyncPaldesk, Paldesk
 
-from clients.generate.__main__ import files, stale
+from clients.generate.__main__ import files, stale as differing
 from clients.generate.python import module
 from clients.generate.reading import Operation, read
 from clients.generate.script import camel
@@ -24,6 +25,11 @@ DOCUMENT = json.loads((ROOT / "docs/api/openapi.json").read_text())
 OPERATIONS = read(DOCUMENT).operations
 SAMPLE = {"data": [], "next_cursor": None, "has_more": False}
 HOST = "http://chat.test"
+
+
+@cache
+def fresh() -> dict[Path, str]:
+    return files()
 
 
 def address(operation: Operation) -> tuple[str, str]:
@@ -56,7 +62,7 @@ class Heard:
 
 def test_what_is_generated_is_fresh() -> None:
     """Else: ``python -m clients.generate``."""
-    assert stale(files()) == []
+    assert differing(fresh()) == []
 
 
 def test_every_operation_of_the_file_is_read() -> None:
@@ -118,8 +124,7 @@ def test_so_does_the_javascript_client() -> None:
 
 
 def test_a_route_without_a_method_is_seen() -> None:
-    fresh = files()
-    place = next(path for path in fresh if path.name == "labels.py")
-    assert stale({**fresh, place: fresh[place] + "# more\n"}) == [place]
+    place = next(path for path in fresh() if path.name == "labels.py")
+    assert differing({**fresh(), place: fresh()[place] + "# more\n"}) == [place]
     with pytest.raises(AttributeError):
         _ = Paldesk("pd_test_1", HOST).labels.paint  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -152,8 +153,17 @@ def test_the_python_client_that_is_awaited(service: Service, hasty: None) -> Non
     assert called(service, "Once") == 1
 
 
+def by_the_official_library(came: dict[str, Any]) -> dict[str, str]:
+    """Headers for the same body."""
+    now = datetime.now(UTC)
+    signature = Official(came["secret"]).sign("evt_1", now, came["body"])
+    times = str(int(now.timestamp()))
+    return {"webhook-id": "evt_1", "webhook-timestamp": times, "webhook-signature": signature}
+
+
 def test_the_javascript_client(service: Service, room: Room) -> None:
     came = delivered(service, room)
+    came["official"] = by_the_official_library(came)
     front = service.front
     front.faults_at = {("POST", "/contacts"): [LOSE, 429, BREAK]}
     program = subprocess.Popen(
@@ -193,6 +203,7 @@ def test_the_javascript_client(service: Service, room: Room) -> None:
     assert said["events"] == ["conversation.started", "message.created", "message.created"]
     assert said["stopped"] == "enough"
     assert said["webhook"] == [True, "Your bike is ready"]
+    assert said["official"] == "message.created"
     assert [said["forged"], said["foreign"], said["old"]] == ["WebhookRefused"] * 3
 
 

@@ -88,7 +88,8 @@ def refusal(measure: Measure, adding: int = 1) -> str:
         return ""
     most = Workspace.objects.filter(pk=current()).values_list(measure.limit, flat=True).get()
     room = measure.one if most == 1 else measure.many.format(f"{most:,}")
-    return f"Your plan has room for {room}. {measure.way_out}, or choose a larger plan under Settings → Plan."
+    ways = f"{measure.way_out}, or choose a larger plan under Settings → Plan."
+    return f"Your plan has room for {room}, and it is full. {ways}"
 
 
 def horizon() -> datetime | None:

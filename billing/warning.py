@@ -60,22 +60,22 @@ _LIMITS = {
     "storage": "limit_storage_mb",
 }
 _WORDS = {
-    "sites": ("All {} sites of your plan are in use.", "Most of the {} sites of your plan are in use."),
+    "sites": ("All {} sites of your plan are in use.", "Your plan’s {} sites are 80 % used, or more."),
     "contacts": (
         "Your plan’s {} contacts are used up. Visitors still come in and every message arrives; your team, imports and"
         " the API cannot add anybody.",
-        "More than 80 % of your plan’s {} contacts are used. Visitors will always come in; when all are used, your"
+        "Your plan’s {} contacts are 80 % used, or more. Visitors will always come in; when all are used, your"
         " team, imports and the API can add nobody more.",
     ),
     "automation": (
         "All {} automations of your plan are in use. Those you have go on working; no macro and no message to be sent"
         " later can be added.",
-        "More than 80 % of your plan’s {} automations are in use, which are macros and messages to be sent later.",
+        "Your plan’s {} automations are 80 % used, or more. Macros and messages to be sent later are counted as such.",
     ),
     "storage": (
         "Your plan’s {} MB of files are used up. Files from visitors still arrive; your team and the API cannot send"
         " any.",
-        "More than 80 % of your plan’s {} MB of files are used. Files from visitors will always arrive; when all is"
+        "Your plan’s {} MB of files are 80 % used, or more. Files from visitors will always arrive; when all is"
         " used, your team and the API can send none.",
     ),
 }

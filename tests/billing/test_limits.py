@@ -45,7 +45,7 @@ def text(answer: Any) -> str:
 def test_no_more_sites_are_made_than_the_plan_has(ada: Client, limit: Limit, world: World) -> None:
     limit(sites=1)
     told = ada.post(f"{APP}/settings/sites/new/", NEW_SITE)
-    assert "Your plan has room for 1 site." in text(told)
+    assert "Your plan has room for 1 site, and it is full." in text(told)
     assert 'value="Outlet"' in text(told)
     assert f'href="{APP}/billing/"' in text(told)
     with within(world.acme):
@@ -54,7 +54,7 @@ def test_no_more_sites_are_made_than_the_plan_has(ada: Client, limit: Limit, wor
 
 def test_it_is_said_before_anything_is_typed(ada: Client, limit: Limit) -> None:
     limit(sites=1)
-    assert "Your plan has room for 1 site." in text(ada.get(f"{APP}/settings/sites/new/"))
+    assert "Your plan has room for 1 site, and it is full." in text(ada.get(f"{APP}/settings/sites/new/"))
 
 
 def test_a_larger_plan_has_room_at_once(ada: Client, limit: Limit, world: World) -> None:
@@ -77,7 +77,7 @@ def test_a_site_over_the_limit_goes_on(limit: Limit, world: World) -> None:
 def test_nobody_is_added_by_hand(ada: Client, limit: Limit, world: World) -> None:
     limit(contacts=1)
     told = ada.post(f"{APP}/contacts/new/", {"name": "Edda"})
-    assert "Your plan has room for 1 contact." in text(told)
+    assert "Your plan has room for 1 contact, and it is full." in text(told)
     assert 'value="Edda"' in text(told)
     with within(world.acme):
         assert Contact.objects.count() == 1
@@ -140,7 +140,7 @@ def test_no_more_macros_are_made_and_those_there_can_be_changed(
     limit(automation=1)
     assert ada.post(f"{APP}/settings/macros/new/", macro("Thanks")).status_code == 302
     told = ada.post(f"{APP}/settings/macros/new/", macro("Sorry"))
-    assert "Your plan has room for 1 automation." in text(told)
+    assert "Your plan has room for 1 automation, and it is full." in text(told)
     assert 'value="Sorry"' in text(told)
     with within(world.acme):
         [kept] = Macro.objects.all()
@@ -177,7 +177,7 @@ def test_a_file_of_the_team_needs_room(ada: Client, limit: Limit) -> None:
     limit(storage_mb=0)
     refused = ada.post(f"{APP}/inbox/1/files/", {"file": small()})
     assert refused.status_code == 400
-    assert "Your plan has room for 0 MB of files. Send a link" in refused.json()["detail"]
+    assert "Your plan has room for 0 MB of files, and it is full. Send a link" in refused.json()["detail"]
 
 
 def test_the_api_sends_none_either(ask: Any, limit: Limit, world: World) -> None:

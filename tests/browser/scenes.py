@@ -187,6 +187,7 @@ def _site_visits(page: Page) -> None:
 OUTSIDE = (
     Scene("api-reference", "/api/docs/#contacts.create"),
     Scene("home", "/"),
+    Scene("pricing", "/pricing/"),
     Scene("log-in", "/accounts/login/"),
     Scene("sign-up", "/accounts/signup/"),
     Scene("chatbox", "/demo/", _chat),

@@ -20,7 +20,7 @@ from accounts.tenancy import within
 log = structlog.get_logger("staff")
 
 # By name, because what is said and whom it is about stand above accounts.
-INSIDE = ("accounts.Membership", "accounts.Site", "crm.Contact", "chat.Conversation")
+INSIDE = ("accounts.Membership", "accounts.Site", "crm.Contact", "chat.Conversation", "billing.Account")
 
 
 @admin.register(Workspace)

@@ -1,4 +1,4 @@
-"""What an owner or admin should know on every page: a limit that is near, a trial about to end.
+"""What an owner or admin should know on every page: a payment that failed, a limit that is near, a trial about to end.
 
 Read from the workspace's row alone: no page asks the database anything more for it.
 """
@@ -25,6 +25,8 @@ class Trouble:
     what: str
     words: str
     tone: str = "note"
+    # It cannot be hidden.
+    stays: bool = False
 
 
 def of(request: Any) -> Trouble | None:
@@ -48,10 +50,19 @@ def key(workspace: Any, what: str) -> str:
 def _all(workspace: Any) -> list[Trouble]:
     near = [bar for bar in usage.kept(workspace) if bar.step and bar.what not in warning.BY_HAND]
     near.sort(key=lambda bar: -bar.percent)
-    found = [Trouble(f"{bar.what}-{bar.step}", warning.words(workspace, bar.what, bar.step)) for bar in near]
+    found = [_unpaid(workspace)] if workspace.owing_until else []
+    found += [Trouble(f"{bar.what}-{bar.step}", warning.words(workspace, bar.what, bar.step)) for bar in near]
     if plans.trying(workspace) and workspace.plan_until - timezone.now() < SOON:
         found.append(Trouble("trial", _ending(workspace), "info"))
     return found
+
+
+def _unpaid(workspace: Any) -> Trouble:
+    until = timezone.localtime(workspace.owing_until)
+    words = f"The payment failed. {workspace.name} keeps its plan until {until:%-d %B}."
+    if until < timezone.now():
+        words = f"{workspace.name} is on Free until its payment arrives. Nothing was deleted."
+    return Trouble("payment", words, "danger", stays=True)
 
 
 def _ending(workspace: Any) -> str:

@@ -124,9 +124,31 @@ TABLE = (
         "Networks of our own proxies. Only these are believed about X-Forwarded-For and -Proto.",
         example="10.0.0.0/8",
     ),
-    Variable("STRIPE_SECRET_KEY", "secret", "Stripe's secret key. Unset: no paid plans."),
-    Variable("STRIPE_WEBHOOK_SECRET", "secret", "Proves that an event at /webhooks/stripe/ is Stripe's."),
+    Variable(
+        "STRIPE_SECRET_KEY",
+        "secret",
+        "Stripe's secret key. Unset: no paid plans, and in embedded mode a Stripe of our own to try them.",
+        example="sk_live_…",
+    ),
+    Variable(
+        "STRIPE_WEBHOOK_SECRET",
+        "secret",
+        "Proves that an event at /webhooks/stripe/ is Stripe's. Several, comma-separated, while one replaces another.",
+        example="whsec_…",
+    ),
     Variable("STRIPE_API_BASE", "url", "Another address for Stripe's API, for tests."),
+    Variable(
+        "STRIPE_AUTOMATIC_TAX",
+        "flag",
+        "Whether Stripe Tax works out the tax. It has to be switched on at Stripe, too.",
+        default="on",
+    ),
+    Variable(
+        "BILLING_YEARS_KEPT",
+        "number",
+        "For so many years after the end of their year invoices are kept, whoever asks for erasure: your tax law's.",
+        default="10",
+    ),
     Variable(
         "BACKUP_RECIPIENTS",
         "list",

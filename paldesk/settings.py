@@ -275,6 +275,9 @@ if EMBEDDED and not env.text("EMAIL_URL", ""):
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "sk_test_fake" if EMBEDDED else None)
 _FAKED = STRIPE_SECRET_KEY == "sk_test_fake"
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "whsec_fake" if _FAKED else None)
+STRIPE_WEBHOOK_SECRETS = [each.strip() for each in STRIPE_WEBHOOK_SECRET.split(",") if each.strip()]
+STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
+BILLING_YEARS_KEPT = env.number("BILLING_YEARS_KEPT")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", f"http://localhost:{PORT + 90}" if _FAKED else None)
 
 # Language and time: each user has their own; these are what a stranger meets.

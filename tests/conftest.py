@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,13 @@ from typing import Any
 import pytest
 
 from paldesk import env
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
 
 PREFIX = "paldesk-tests-"
 YOUNG_SECONDS = 120
@@ -32,6 +40,7 @@ os.environ.update(
     LOG_LEVEL="WARNING",
     ENV_FILE="",
     PALDESK_TESTS="1",
+    STRIPE_API_BASE=f"http://localhost:{free_port()}",
 )
 
 import django  # noqa: E402
@@ -44,11 +53,14 @@ from django.test import TransactionTestCase  # noqa: E402
 from psycopg import Connection, connect, sql  # noqa: E402
 from psycopg.errors import DeadlockDetected  # noqa: E402
 
+from billing import stripe  # noqa: E402
 from paldesk.embedded import Embedded  # noqa: E402
 from paldesk.embedded.postgres import OWNER  # noqa: E402
 from tests.running import RunningServer  # noqa: E402
 from tests.world import world  # noqa: E402, F401
 
+# Where no test started a Stripe there is none, and nobody should wait for one.
+stripe.RETRIES = 0
 SERVERS = Embedded(VAR, durable=False)
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -29,6 +29,8 @@ DOORS = {
     "accounts/models/workspace.py": "founding: the first member is made with the workspace",
     "accounts/staff.py": "each look of staff at one workspace, chosen in the address and logged",
     "accounts/views/invitations.py": "an invitation's link opens before its holder is a member",
+    "billing/reconciling.py": "the daily comparison, each account in its own workspace, and none while Stripe is asked",
+    "billing/working.py": "what Stripe told, in the workspace that the reviewed function names",
     "chat/enriching.py": "look-ups that are due, each in its own workspace, and none while a provider is asked",
     "chat/due.py": "each thing whose time has come, in the workspace that the reviewed function names",
     "chat/tasks.py": "an image made ready, in the workspace of whoever uploaded it",

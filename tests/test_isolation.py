@@ -61,6 +61,8 @@ SHOWN = {
     *("question", "reason", "comment"),
     *("page", "source", "event", "data", "browser", "os", "city", "referrer"),
     *("hook", "parcel", "ask", "asked", "intent"),
+    # The billing pages
+    *("line1", "line2", "state", "zip", "vat", "bill"),
     # The contacts' pages
     *(
         "company",

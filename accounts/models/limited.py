@@ -28,6 +28,8 @@ class Limited(models.Model):
     # When the plan ends by itself: a trial's last moment. Null: it stays until somebody changes it.
     plan_until = impersonal(models.DateTimeField("plan until", null=True, blank=True, editable=False))
     trial_began_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
+    # Until when the plan is kept though a payment failed; past: it waits for the payment. Null: all is paid.
+    owing_until = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
     limit_sites = _limit("sites")
     limit_history_days = _limit("days of history")
     limit_contacts = _limit("contacts")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.authorize import demand, may
 from billing import comparison, plans, troubles, usage, warning
+from billing.views.account import of_account
 from billing.views.offered import where_offered
 
 
@@ -20,7 +21,9 @@ def billing(request: Any) -> HttpResponse:
     workspace = request.workspace
     # A sandbox has what its workspace has, which is changed there.
     home = workspace.sandbox_of or workspace
+    changes = may(request.membership, "workspace.manage") and not workspace.sandbox
     context = {
+        **(of_account() if changes else {}),
         "home": home,
         "plan": plans.of(workspace),
         "bars": [(bar, comparison.used(bar)) for bar in usage.bars(workspace)],
@@ -28,7 +31,7 @@ def billing(request: Any) -> HttpResponse:
         "offers": comparison.offers(workspace),
         "tries": plans.may_try(workspace),
         "trying": plans.trying(workspace),
-        "changes": may(request.membership, "workspace.manage") and not workspace.sandbox,
+        "changes": changes,
         "owners": warning.owners(),
     }
     return render(request, "billing/plan.html", context)

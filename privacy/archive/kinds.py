@@ -24,6 +24,8 @@ EXCUSED = {
     "accounts.IdentityKey": "its secrets vouch for people: the other installation makes keys of its own",
     "accounts.Invitation": "its token opens a door: who was invited here is invited anew there",
     "accounts.UsedToken": "remembers tokens of a few minutes",
+    "billing.Account": "a customer of this installation's Stripe: it is paid for anew there",
+    "billing.Invoice": "papers of this installation's Stripe, which its owner has as files",
     "chat.Delivery": "what was told to servers from here",
     "chat.Outbox": "what is still to be told is told within a second",
     "chat.Parcel": "what was told to servers from here",

@@ -1,4 +1,4 @@
-"""A workspace whose plan has room for exactly what a test says; and the test payments, for who asks for them."""
+"""A workspace whose plan has room for exactly what a test says; the test payments; and somebody of ours who is told."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Workspace
+from accounts.models import User, Workspace
 from billing import plans
 from tests.accounts.conftest import browser_of
 from tests.api.conftest import Caller, made
+from tests.billing.till import till  # noqa: F401
 from tests.fake_stripe import fake_stripe  # noqa: F401
-from tests.world import World
+from tests.world import World, person
 
 Limit = Callable[..., None]
 
@@ -47,3 +48,11 @@ def ask(world: World, redis: Any) -> Caller:
 
 def upgrade(world: World) -> None:
     plans.apply(Workspace.objects.get(pk=world.acme.pk), "business")
+
+
+@pytest.fixture
+def staff(db: None) -> str:
+    """The address of a superuser."""
+    user = person("Staff", "staff@paldesk.test")
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    return user.email

@@ -12,6 +12,7 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from accounts.models import ApiKey, IdentityKey, Membership, StoredAnswer, Team, UsedToken
+from billing.models import Account, Invoice
 from chat.models import (
     Attachment,
     CannedFile,
@@ -91,6 +92,23 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
     _person(talk, member, word)
     look_up(talk, member, word)
     _carried(talk, member, word)
+    _paid(talk, word)
+
+
+def _paid(talk: Conversation, word: str) -> None:
+    held = Account.objects.open()
+    written = ("company", "line1", "line2", "city", "state")
+    short = {"postal_code": f"{word}-zip", "vat_id": f"{word}-vat", "email": f"{word}-bill@acme.test"}
+    ours = {
+        "customer": f"cus_{word}_{talk.pk.hex}",
+        "price": "team_monthly",
+        "country": "NL",
+        "status": "active",
+    }
+    details = {name: f"{word}-{name}" for name in written}
+    Account.objects.filter(pk=held.pk).update(**details, **short, **ours, subscription=f"sub_{talk.pk.hex}")
+    bill = {"number": f"{word}-bill", "status": "paid", "cents": 3900, "currency": "eur"}
+    Invoice.objects.create(account=held, stripe=f"in_{talk.pk.hex}", issued_at=timezone.now(), **bill)
 
 
 def _carried(talk: Conversation, member: Membership, word: str) -> None:

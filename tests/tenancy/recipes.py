@@ -287,6 +287,7 @@ RECIPES = {
     **LOOKUPS,
     **API,
     **SITES_OWN,
+    **BILLING,
     **BOARD,
     # Pages without a person
     "front": page("/", 200),

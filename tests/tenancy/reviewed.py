@@ -11,6 +11,8 @@ GLOBAL_TABLES = {
     "auth_group": "groups of staff in the admin",
     "auth_group_permissions": "what the groups of staff may do",
     "auth_permission": "names of permissions, the same everywhere",
+    "billing_reconciliation": "the daily comparison of all accounts; ids and words of fixed lists, for staff alone",
+    "billing_stripeevent": "comes before anybody knows whose it is; Stripe's ids and kinds, for staff alone",
     "django_admin_log": "what staff did in the admin",
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
@@ -23,6 +25,9 @@ GLOBAL_TABLES = {
 DEFINERS = {
     "archives_to_tend": "the sweep of exports and imports of all workspaces; gives ids, no content",
     "api_key_of": "a call to the API knows only its key; gives ids, no content, and nothing of a closed workspace",
+    "billing_account_of": "Stripe's events know only a customer; gives ids, no content",
+    "billing_due": "the sweeper serves all workspaces; gives ids, no content",
+    "billing_to_check": "the daily comparison serves all workspaces; gives ids, no content",
     "carrying_to_tend": "the sweep of imports and exports of contacts of all workspaces; gives ids, no content",
     "conversation_heads": "heartbeats of many workspaces in one query; an id counts only with its workspace",
     "due_merges": "the sweeper serves all workspaces; gives ids, no content",

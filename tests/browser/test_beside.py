@@ -132,3 +132,7 @@ def test_on_a_phone_it_is_a_pane_of_its_own(room: Room) -> None:
     put_right(beside, "Seats", "7")
     expect(beside.get_by_role("button", name="Seats: 7, change")).to_be_visible()
     assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # Its profile begins at its top, though a row of tabs further down has one that is current.
+    beside.get_by_role("link", name="Open profile").click()
+    expect(desk.page.get_by_role("heading", level=1)).to_be_in_viewport()
+    assert desk.page.evaluate("document.querySelector('main').scrollTop") == 0

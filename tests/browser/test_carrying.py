@@ -97,7 +97,17 @@ def test_a_file_becomes_contacts_and_is_undone(room: Room, page: Page, tmp_path:
 
 
 def taken_out(room: Room, page: Page) -> None:
-    page.goto("/app/acme-bikes/contacts/export/")
+    """What the list is searched for is what leaves; then two who were chosen, and nobody else."""
+    page.goto("/app/acme-bikes/contacts/")
+    expect(page.get_by_role("link", name="Export", exact=True)).to_be_visible()
+    page.get_by_role("searchbox").fill("ines")
+    page.get_by_role("link", name="Export these").click()
+    expect(page.locator("main")).to_contain_text("· 1")
+    page.goto("/app/acme-bikes/contacts/")
+    for name in ("Ines Vos", "=Jan"):
+        page.get_by_role("checkbox", name=f"Choose {name}").check()
+    page.get_by_role("button", name="Export…").click()
+    expect(page.locator("main")).to_contain_text("The contacts you chose · 2")
     page.get_by_role("checkbox", name="Company").uncheck()
     look(page, "export")
     page.get_by_role("button", name="Make the file").click()
@@ -110,5 +120,6 @@ def taken_out(room: Room, page: Page) -> None:
     text = Path(got.value.path()).read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "Name,E-mail,Phone,Language,Labels"
     assert "'=Jan,jan@example.com" in text
+    assert len(text.splitlines()) == 3
     page.goto("/app/acme-bikes/settings/data/")
     look(page, "data")

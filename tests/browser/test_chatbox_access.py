@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
@@ -111,3 +113,25 @@ def test_it_fits_into_a_phone_twice_enlarged_and_stays_visible_in_forced_colours
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     edges = "getComputedStyle(document.querySelector('#composer button')).borderTopWidth"
     assert page.evaluate(edges) == "1px"
+
+
+def test_a_message_that_was_dismissed_stays_so_on_the_next_page(
+    chat: Chat, server: RunningServer, shop: Site
+) -> None:
+    chat.host.embed(server, shop.public_key, resume="true")
+    chat.begin("Hello")
+    chat.launcher.click()
+    chat.answer("It takes a day.")
+    peek = chat.inside.locator("#peek")
+    expect(peek).to_contain_text("It takes a day.")
+    chat.inside.get_by_role("button", name="Dismiss").click()
+    expect(peek).to_have_count(0)
+    chat.page.reload()
+    # It is unread all the same, and says so at the launcher; the next one is shown again, and opens into the chat.
+    expect(chat.launcher).to_have_accessible_name(re.compile("1"))
+    expect(peek).to_have_count(0)
+    chat.answer("Or two.")
+    expect(peek).to_contain_text("Or two.")
+    chat.inside.locator(".peek-open").click()
+    expect(chat.log).to_contain_text("Or two.")
+    expect(chat.field).to_be_focused()

@@ -1,11 +1,14 @@
 // A new message while the chat is closed: who wrote and how it begins, drawn small above the launcher. It is drawn here,
 // so the page around never reads it; the loader is told only how much room it takes.
 import { make } from "paldesk/chatbox/dom";
+import { Shelf, tab } from "paldesk/chatbox/storage";
 import { say } from "paldesk/chatbox/say";
 import { face } from "paldesk/chatbox/transcript";
 
 let shown = null;
-let dismissed = null;
+// What was dismissed stays so on the next page of this tab, and goes with it.
+const kept = new Shelf(tab());
+const dismissed = ({ session }) => `${session.name}.peeked`;
 
 /** Show, change or take away, as it stands now. @param {any} frame */
 export function peek(frame) {
@@ -16,10 +19,11 @@ export function peek(frame) {
 }
 
 /** The newest unread message of the conversation, unless it was dismissed. */
-function newest({ store }) {
+function newest(frame) {
+  const { store } = frame;
   const unread = store.rows().filter((row) => row.kind === "message" && !row.mine && row.seq > store.visitorRead);
   const row = unread.at(-1);
-  return row && row.key !== dismissed ? row : null;
+  return row && row.key !== kept.get(dismissed(frame)) ? row : null;
 }
 
 function show(frame, row) {
@@ -44,7 +48,7 @@ function show(frame, row) {
 }
 
 function away(frame) {
-  dismissed = shown.key;
+  kept.set(dismissed(frame), shown.key);
   hide(frame);
 }
 

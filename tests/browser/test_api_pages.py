@@ -24,6 +24,9 @@ def test_a_key_is_made_tried_and_revoked(ada: Desk, room: Room) -> None:
     page.get_by_role("button", name="Make the key").click()
     secret = page.get_by_label("API key").inner_text().strip()
     assert secret.startswith("pd_live_")
+    first = page.get_by_label("Its first call").inner_text()
+    assert first.startswith("curl http://")
+    assert f'/api/v1/me \\\n  -H "Authorization: Bearer {secret}"' in first
     assert Axe().run(page).response["violations"] == []
     page.reload()
     expect(page.get_by_text(secret)).to_have_count(0)

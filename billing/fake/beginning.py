@@ -98,7 +98,7 @@ def _item(fake: Fake, subscription: str, given: Params, start: int, end: int) ->
         "discounts": [],
         "metadata": metadata({}, given),
         "plan": plan_of(price),
-        "price": public(price),
+        "price": priced(fake, price),
         "quantity": number(given, "quantity") or 1,
         "subscription": subscription,
         "tax_rates": [],
@@ -203,5 +203,10 @@ def full(item: Obj, subscription: Obj, period: tuple[int, int], trial: bool = Fa
     )
 
 
+def priced(fake: Fake, price: Obj) -> Obj:
+    """The price as an item carries it; the product's name is for our own lines and pages."""
+    return {**public(price), "_name": fake.find("product", price["product"])["name"]}
+
+
 def name_of(price: Obj) -> str:
-    return f"{price['nickname'] or price['lookup_key'] or price['id']} (per {price['recurring']['interval']})"
+    return f"{price['_name']} (per {price['recurring']['interval']})"

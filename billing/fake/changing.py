@@ -9,7 +9,7 @@ from billing.fake.form import Params, number
 from billing.fake.moments import boundary_after, day
 from billing.fake.payments import Outcome
 from billing.fake.store import Obj
-from billing.fake.world import Fake, new_id, public
+from billing.fake.world import Fake, new_id
 
 Change = tuple[Obj, Obj]  # an item as it was and as it is
 
@@ -26,9 +26,11 @@ def items(fake: Fake, subscription: Obj, given: list[Params]) -> tuple[list[Obj]
         if each["id"] not in rows:
             raise invalid(f"No such subscription item: '{each['id']}'", "items[0][id]", "resource_missing")
         old = rows[each["id"]]
-        price = beginning.sold(fake, each["price"]) if each.get("price") else old["price"]
+        price = old["price"]
+        if each.get("price"):
+            price = beginning.priced(fake, beginning.sold(fake, each["price"]))
         quantity = number(each, "quantity") or old["quantity"]
-        new = {**old, "price": public(price), "plan": plan_of(price), "quantity": quantity}
+        new = {**old, "price": price, "plan": plan_of(price), "quantity": quantity}
         if new != old:
             changes.append((old, new))
             rows[each["id"]] = new

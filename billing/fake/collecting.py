@@ -46,6 +46,8 @@ def concluded(fake: Fake, invoice: Obj, outcome: Outcome) -> Outcome:
         fake.emit("invoice.payment_action_required", invoice)
     fake.emit("invoice.payment_failed", invoice)
     standing.failed(fake, invoice)
+    if invoice["next_payment_attempt"] is None:
+        _give_up(fake, invoice)
     return outcome
 
 
@@ -113,19 +115,20 @@ def _plan_retry(fake: Fake, invoice: Obj) -> None:
     again = None
     if invoice["billing_reason"] != "subscription_create" and tries <= len(RETRIES):
         again = fake.now(invoice) + RETRIES[tries - 1] * DAY
-    give_up = invoice["billing_reason"] != "subscription_create" and again is None
-    fake.change(
-        invoice, "invoice.updated", next_payment_attempt=again, _due=fake.now(invoice) if give_up else again
-    )
+    fake.change(invoice, "invoice.updated", next_payment_attempt=again, _due=again)
+
+
+def _give_up(fake: Fake, invoice: Obj) -> None:
+    subscription = standing.of_invoice(fake, invoice)
+    if subscription is not None and subscription["status"] == "past_due":
+        standing.end(fake, subscription, "payment_failed")
 
 
 def due(fake: Fake, invoice: Obj) -> None:
-    """The time of a draft or of an open invoice has come."""
+    """The time of a draft has come, or that of another try."""
     fake.change(invoice, _due=None)
-    if invoice["status"] == "draft" or invoice["next_payment_attempt"] is not None:
+    if invoice["auto_advance"] and invoice["status"] in ("draft", "open"):
         collect(fake, invoice)
-    elif (subscription := standing.of_invoice(fake, invoice)) and subscription["status"] == "past_due":
-        standing.end(fake, subscription, "payment_failed")
 
 
 def void(fake: Fake, invoice: Obj) -> Obj:

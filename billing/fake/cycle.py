@@ -109,20 +109,13 @@ TURNS: dict[str, Callable[[Fake, Obj], object]] = {
 }
 
 
-def _one(fake: Fake, obj: Obj) -> None:
-    before = (obj["_due"], obj.get("status"))
-    TURNS[obj["object"]](fake, obj)
-    if (obj["_due"], obj.get("status")) == before and obj["object"] != "subscription":
-        fake.change(obj, _due=None)
-
-
 def catch_up(fake: Fake) -> int:
     """Do all that is due by the clocks as they are; how many things that was."""
     for done in range(AT_MOST):
         found = next((each for each in fake.store.due() if each["_due"] <= fake.now(each)), None)
         if found is None:
             return done
-        _one(fake, found)
+        TURNS[found["object"]](fake, found)
     return AT_MOST
 
 
@@ -147,6 +140,6 @@ def advance_clock(fake: Fake, clock: Obj, moment: int) -> None:
 def _first(fake: Fake, clock: str | None) -> int | None:
     for each in fake.store.due():
         customer = fake.store.get(each.get("customer") or "") or {}
-        if customer.get("test_clock") == clock and not each.get("_stuck"):
+        if customer.get("test_clock") == clock:
             return int(each["_due"])
     return None

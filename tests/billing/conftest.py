@@ -12,6 +12,7 @@ from accounts.models import User, Workspace
 from billing import plans
 from tests.accounts.conftest import browser_of
 from tests.api.conftest import Caller, made
+from tests.billing.selling import shop  # noqa: F401
 from tests.billing.till import till  # noqa: F401
 from tests.fake_stripe import fake_stripe  # noqa: F401
 from tests.world import World, person

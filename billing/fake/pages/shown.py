@@ -41,9 +41,9 @@ def read(text: str) -> dict[str, str]:
     return {name: value.strip() for name, value in parse_qsl(text, keep_blank_values=True)}
 
 
-def show(name: str, status: int = 200, **context: Any) -> Page:
-    template = ENGINE.get_template(name)
-    return Page(template.render(Context(context, use_l10n=False, use_tz=False)).encode(), status)
+def show(template: str, status: int = 200, /, **context: Any) -> Page:
+    found = ENGINE.get_template(template)
+    return Page(found.render(Context(context, use_l10n=False, use_tz=False)).encode(), status)
 
 
 def go(location: str) -> Page:

@@ -48,8 +48,17 @@ def test_a_kill_loses_nothing_that_was_answered(tmp_path: Path) -> None:
     asked = client(second)
     assert [each.id for each in asked.customers.list({"limit": 100}).data] == customers[::-1]
     assert len(asked.events.list({"type": "customer.created", "limit": 100}).data) == 20
+    assert _status(asked, "/clock") == 200
     second.terminate()
     assert second.wait(10) == 0
+
+
+def _status(asked: Any, path: str) -> int:
+    """Of a page, from a process that has loaded nothing but settings."""
+    base = asked.customers._requestor._options.base_addresses["api"]
+    wire = http.client.HTTPConnection(base.removeprefix("http://"))
+    wire.request("GET", path)
+    return wire.getresponse().status
 
 
 def _made(asked: Any, count: int) -> list[Any]:

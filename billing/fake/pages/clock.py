@@ -33,7 +33,10 @@ def page(fake: Fake, request: Request) -> Page:
         ahead=round(fake.offset / DAY),
         steps=STEPS,
         error=error,
-        nexts=[(clock(each["_due"]), each["object"].replace("_", " "), each["id"]) for each in _nexts(fake)],
+        nexts=[
+            (clock(each["_due"]), each["object"].replace("_", " "), _short(each["id"]))
+            for each in _nexts(fake)
+        ],
         events=[_event(fake, each) for each, _ in zip(fake.store.all("event"), range(EVENTS), strict=False)],
         endpoints=[each["url"] for each in fake.store.all("webhook_endpoint")],
     )
@@ -61,11 +64,15 @@ def _event(fake: Fake, event: Obj) -> dict[str, Any]:
     return {
         "id": event["id"],
         "type": event["type"],
-        "about": event["data"]["object"].get("id", ""),
+        "about": _short(event["data"]["object"].get("id", "")),
         "at": clock(event["created"]),
         "answers": answers or "nobody listened",
         "trouble": waiting and any(tries for _, _, tries, _ in sent),
     }
+
+
+def _short(id: str) -> str:
+    return f"{id[:18]}…" if len(id) > 20 else id
 
 
 def _tell_again(fake: Fake, id: str) -> None:

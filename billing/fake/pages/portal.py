@@ -8,6 +8,7 @@ from billing.fake import collecting, methods, payments, portal, standing, taxes
 from billing.fake.beginning import name_of
 from billing.fake.cards import CARDS, NOT_CONFIRMED
 from billing.fake.errors import Refused
+from billing.fake.moments import day
 from billing.fake.pages import card
 from billing.fake.pages.shown import COUNTRY_NAMES, Field, Page, Request, date, go, lost, money, per, show
 from billing.fake.store import Obj
@@ -142,7 +143,7 @@ def _invoices(fake: Fake, customer: Obj) -> list[dict[str, str]]:
     return [
         {
             "number": each["number"],
-            "date": date(each["created"]),
+            "date": day(each["created"]),
             "total": money(each["total"], each["currency"]),
             "status": each["status"].title(),
             "url": each["_url"].removeprefix(fake.url),

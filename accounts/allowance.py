@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -59,6 +60,8 @@ SITES = Measure(
 
 def left(measure: Measure) -> int | None:
     """How much of it may still be added, never less than nothing; None without a limit."""
+    if not sold():
+        return None
     most, used, at = (
         Workspace.objects.filter(pk=current()).values_list(measure.limit, measure.used, "counted_at").get()
     )
@@ -94,8 +97,15 @@ def refusal(measure: Measure, adding: int = 1) -> str:
 
 def horizon() -> datetime | None:
     """Conversations that rest since before then are not shown; None where the plan shows all."""
+    if not sold():
+        return None
     days = Workspace.objects.filter(pk=current()).values_list("limit_history_days", flat=True).get()
     return None if days is None else timezone.now() - timedelta(days=days)
+
+
+def sold() -> bool:
+    """Whether this installation sells plans. Limits that stand on a row from when it did hold nobody any more."""
+    return bool(settings.STRIPE_SECRET_KEY)
 
 
 def moment(at: datetime) -> UUID:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.allowance import sold
 from accounts.models import Workspace
 from accounts.models.limited import LIMITS
 
@@ -112,7 +112,7 @@ PRICES = {
 
 def offered() -> bool:
     """Whether this installation sells plans. Where it does not, there are no limits and no pages about them."""
-    return bool(settings.STRIPE_SECRET_KEY)
+    return sold()
 
 
 def of_price(key: str) -> Plan:

@@ -236,6 +236,17 @@ def test_without_a_limit_nothing_is_counted(world: World, django_assert_num_quer
         assert [allowance.left(each) for each in (CONTACTS, AUTOMATION, STORAGE)] == [None, None, None]
 
 
+def test_limits_hold_nobody_where_plans_are_sold_no_more(
+    ada: Client, limit: Limit, world: World, settings: Any
+) -> None:
+    limit(sites=1, contacts=0, history_days=1)
+    settings.STRIPE_SECRET_KEY = ""
+    assert ada.post(f"{APP}/settings/sites/new/", NEW_SITE).status_code == 302
+    with within(world.acme):
+        assert allowance.left(CONTACTS) is None
+        assert allowance.horizon() is None
+
+
 def test_a_workspace_without_a_plan_has_no_limits(ada: Client, world: World) -> None:
     assert Workspace.objects.get(pk=world.acme.pk).plan == ""
     assert ada.post(f"{APP}/settings/sites/new/", NEW_SITE).status_code == 302

@@ -9,7 +9,7 @@ import msgspec
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Greatest, Left
 from django.db.models.lookups import IsNull
 
 from accounts.models import ApiKey, Membership, Team, TeamSeat
@@ -127,7 +127,7 @@ def rows(conversations: QuerySet[Conversation], member: Membership) -> list[p.Ro
         participants=ArraySubquery(participations.values("member_id")),
         mentioned=Exists(Mention.objects.filter(conversation=OuterRef("pk"), member=member)),
         blocked=Exists(Block.objects.filter(contact=OuterRef("contact"))),
-        read_seq=Coalesce(Subquery(mark.values("seq")[:1]), 0),
+        read_seq=Greatest(Coalesce(Subquery(mark.values("seq")[:1]), 0), F("imported_seq")),
         segments_asked=segmented.asked(),
     )
     found = list(shown)

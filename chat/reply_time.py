@@ -1,4 +1,4 @@
-"""How long visitors of a site usually wait for their first answer, in a word.
+"""How long visitors of a site usually wait for their first answer, in a word. What was imported is not asked.
 
 Measured by the worker over the last weeks and kept in Redis: no visitor waits for the measuring.
 """
@@ -27,6 +27,7 @@ SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM 
 FROM (
     SELECT id FROM chat_conversation
     WHERE workspace_id = %(workspace)s AND site_id = %(site)s AND last_activity_at > now() - %(weeks)s
+        AND imported_seq = 0
     ORDER BY last_activity_at DESC LIMIT %(newest)s
 ) c
 CROSS JOIN LATERAL (

@@ -18,6 +18,7 @@ from chat.views import (
     links,
     macros,
     merging,
+    moving,
     notices,
     profile,
     scripts,
@@ -41,6 +42,9 @@ WEBHOOK = f"{SETTINGS}/webhooks/<uuid:webhook>"
 COMPANIES = "app/<slug:workspace>/companies"
 
 urlpatterns = [
+    path(f"{SETTINGS}/import/", moving.moves, name="moves"),
+    path(f"{SETTINGS}/import/<uuid:pk>/", moving.move, name="move"),
+    path(f"{SETTINGS}/import/<uuid:pk>/progress/", moving.progress, name="move_progress"),
     path(f"{COMPANIES}/", companies.companies, name="companies"),
     path(f"{COMPANIES}/<uuid:pk>/", companies.company, name="company"),
     path(f"{COMPANIES}/<uuid:pk>/merging/", companies.merging, name="company_merging"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from crm.importing import mapping
-from crm.importing.mapping import ATTRIBUTE, NEW, TARGETS, Column
+from crm.importing.mapping import ATTRIBUTE, NEW, ORIGIN, TARGETS, Column
 from crm.importing.reading import ENCODINGS, SEPARATORS
 from crm.models import Basis, Definition, Import
 from crm.models.importing import Known, Match
@@ -64,7 +64,8 @@ class MappingForm(forms.Form):
 
     def _column(self, at: int, data: Any) -> Column:
         to = data.get(f"to-{at}", "")
-        if to != NEW and to not in TARGETS and not to.startswith(ATTRIBUTE):
+        own = self.batch.vendor and to == ORIGIN
+        if not own and to != NEW and to not in TARGETS and not to.startswith(ATTRIBUTE):
             to = ""
         kind = data.get(f"kind-{at}", "text")
         return Column(to, data.get(f"title-{at}", "").strip()[:60], kind if kind in dict(KINDS) else "text")
@@ -94,7 +95,8 @@ class MappingForm(forms.Form):
     @property
     def targets(self) -> list[tuple[str, list[tuple[str, str]]]]:
         own = [(f"{ATTRIBUTE}{each.name}", each.title) for each in Definition.objects.in_use().in_order()]
-        groups = [("Contact", list(TARGETS.items())), ("Attributes", own)]
+        origin = [(ORIGIN, f"Id at {self.batch.get_vendor_display()}")] if self.batch.vendor else []
+        groups = [("Contact", [*TARGETS.items(), *origin]), ("Attributes", own)]
         return [group for group in groups if group[1]]
 
     @property

@@ -21,10 +21,18 @@ PAGES = {
     "embedding-gtm": "Google Tag Manager",
     "embedding-wordpress": "WordPress",
     "embedding-shims": "Moving from another chat",
+    "moving-crisp": "Moving from Crisp",
+    "moving-intercom": "Moving from Intercom",
+    "moving-chatwoot": "Moving from Chatwoot",
     "api": "REST API",
 }
 # Where a page lies that is not called as it is served.
-_LIES = {"api": "api/README"}
+_LIES = {
+    "api": "api/README",
+    "moving-crisp": "moving/crisp",
+    "moving-intercom": "moving/intercom",
+    "moving-chatwoot": "moving/chatwoot",
+}
 # Ours link to each other as files; what is not served here stays a word.
 _SERVED = re.compile(rf'href="(?:\.\./)?({"|".join(PAGES)})\.md')
 _NOT_SERVED = re.compile(r'<a href="(?!https?:|/|#)[^"]*">(.*?)</a>', re.S)

@@ -200,7 +200,7 @@ IMPORT_BYTES_MAX = env.number("IMPORT_MAX_MB") * MEGABYTE
 ARCHIVE_BYTES_MAX = env.number("ARCHIVE_MAX_MB") * MEGABYTE
 # Beside the file there are the form's other fields.
 LARGE_UPLOADS = [
-    (re.compile(r"/app/[a-z0-9-]+/contacts/import/"), IMPORT_BYTES_MAX + MEGABYTE),
+    (re.compile(r"/app/[a-z0-9-]+/(contacts|settings)/import/"), IMPORT_BYTES_MAX + MEGABYTE),
     (re.compile(r"/app/[a-z0-9-]+/settings/data/import/"), ARCHIVE_BYTES_MAX + MEGABYTE),
 ]
 CONTENT_SECURITY_POLICY = {

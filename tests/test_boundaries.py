@@ -53,6 +53,7 @@ DOORS = {
     "crm/sweeping.py": "what is older than a site keeps it, in the workspace that the reviewed function names",
     "paldesk/demo/stage.py": "the command that makes the demo workspaces",
     "paldesk/management/commands/export_workspace.py": "the command that exports the workspace it names",
+    "paldesk/management/commands/import_from.py": "the command that imports another service's file where it is told",
     "paldesk/management/commands/import_workspace.py": "the command that imports into the workspace it names",
 }
 

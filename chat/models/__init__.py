@@ -3,6 +3,7 @@
 from chat.models.attachment import Attachment
 from chat.models.canned import CannedFile, CannedFolder, CannedReply, Macro
 from chat.models.conversation import Conversation
+from chat.models.conversation_origin import ConversationOrigin
 from chat.models.draft import Draft
 from chat.models.event import Event, Outbox
 from chat.models.label import Label, Labelling
@@ -25,6 +26,7 @@ __all__ = [
     "CannedFolder",
     "CannedReply",
     "Conversation",
+    "ConversationOrigin",
     "Delivery",
     "Draft",
     "Event",

@@ -66,6 +66,8 @@ class Conversation(TenantModel):
     last_visitor_seq = impersonal(models.PositiveIntegerField(default=0))
     visitor_read_seq = impersonal(models.PositiveIntegerField(default=0))
     operator_read_seq = impersonal(models.PositiveIntegerField(default=0))
+    # So many of its first events came from another service: nobody is told of them, and nobody's time is measured.
+    imported_seq = impersonal(models.PositiveIntegerField(default=0))
 
     objects = TenantManager.from_queryset(ConversationQuerySet)()
 

@@ -21,12 +21,18 @@ class Numbering(TenantModel):
 
 def next_number() -> int:
     """The workspace's next conversation number."""
+    return next_numbers(1)[0]
+
+
+def next_numbers(count: int) -> range:
+    """As many of them."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [uuid7(), current()])
-        return cursor.fetchone()[0]
+        cursor.execute(_NEXT_NUMBERS, {"id": uuid7(), "workspace": current(), "count": count})
+        last = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)
 
 
-_NEXT_NUMBER = """
-INSERT INTO chat_numbering AS n (id, workspace_id, last) VALUES (%s, %s, 1)
-    ON CONFLICT (workspace_id) DO UPDATE SET last = n.last + 1 RETURNING last
+_NEXT_NUMBERS = """
+INSERT INTO chat_numbering AS n (id, workspace_id, last) VALUES (%(id)s, %(workspace)s, %(count)s)
+    ON CONFLICT (workspace_id) DO UPDATE SET last = n.last + %(count)s RETURNING last
 """

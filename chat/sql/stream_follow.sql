@@ -25,7 +25,11 @@ BEGIN
             WHERE g.workspace = ours GROUP BY g.conversation
         ) due
         CROSS JOIN LATERAL (
-            SELECT coalesce(max(s.seq), 0) AS told FROM chat_streamentry s
+            -- What another service told of before it was imported is told to nobody again.
+            SELECT greatest(max(s.seq), (
+                SELECT c.imported_seq FROM chat_conversation c
+                WHERE c.workspace_id = ours AND c.id = due.conversation
+            ), 0) AS told FROM chat_streamentry s
             WHERE s.workspace_id = ours AND s.conversation = due.conversation
         ) known
         JOIN chat_event e ON e.workspace_id = ours AND e.conversation_id = due.conversation

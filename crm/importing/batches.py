@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,7 @@ class Batch:
 
     def take(self, items: Iterable[Item]) -> Outcome:
         rows = [row for item in items if (row := self._row(item)) is not None]
-        keyed = [(row, self._key(row)) for row in rows]
+        keyed = [(row, self.key(row)) for row in rows]
         while keyed:
             # Two rows about one contact are learned one after the other.
             wave: dict[str, Row] = {}
@@ -92,10 +92,13 @@ class Batch:
             self.outcome.skipped += 1
             return None
         row = mapping.row_of(item.line, item.cells, self.columns)
-        if not row.facts.keys() & {"name", "email", "phone", "external_id"}:
+        if not self.tells_who(row):
             self._aside(row.line, row.cells, NOTHING)
             return None
         return row
+
+    def tells_who(self, row: Row) -> bool:
+        return bool(row.facts.keys() & {"name", "email", "phone", "external_id"})
 
     def _aside(self, line: int, cells: Sequence[Any], why: str) -> None:
         row = ImportAside(batch=self.of, line=line, why=why[:300], cells=list(cells))
@@ -103,7 +106,7 @@ class Batch:
 
     # Which contact
 
-    def _key(self, row: Row) -> str:
+    def key(self, row: Row) -> str:
         """By what the contact is found again, as it is compared; "" without it."""
         value = row.facts.get(self.of.match)
         if value is None:
@@ -115,7 +118,9 @@ class Batch:
         except WrongFact:
             return ""
 
-    def _there(self, keys: Iterable[str]) -> dict[str, set[UUID]]:
+    def there(self, wave: Mapping[str, Row]) -> dict[str, set[UUID]]:
+        """By key the contacts that are here already."""
+        keys = list(wave)
         found: dict[str, set[UUID]] = defaultdict(set)
         if self.of.match == Match.EXTERNAL:
             rows = Contact.objects.filter(external_id__in=keys).values_list("external_id", "pk")
@@ -128,7 +133,7 @@ class Batch:
         return found
 
     def _wave(self, wave: dict[str, Row], loose: list[Row]) -> None:
-        there = self._there(wave)
+        there = self.there(wave)
         known: dict[UUID, Row] = {}
         fresh = list(loose)
         for key, row in wave.items():
@@ -189,10 +194,14 @@ class Batch:
         labels = self._label(good)
         changed = {each.pk for each in there if each in learned.changed or labels.get(each.pk)}
         new = {each.pk for each in new_ones if each in good}
+        self.remember(good)
         self.outcome.made += len(new)
         self.outcome.changed += len(changed)
         self.outcome.same += len(good) - len(new) - len(changed)
         self.traces += before.traces(self.of, new, [*new, *changed], labels)
+
+    def remember(self, rows: Mapping[Contact, Row]) -> None:
+        """Where they came from, which a table of contacts does not say."""
 
     def _label(self, rows: dict[Contact, Row]) -> dict[UUID, list[str]]:
         """Put the labels on; by contact those that were not there yet."""

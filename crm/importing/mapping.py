@@ -26,6 +26,8 @@ TARGETS = {
     "time_zone": "Time zone",
     "labels": "Labels, with commas",
 }
+# Only in another service's file: its own id of the person.
+ORIGIN = "origin"
 ATTRIBUTE = "attribute:"
 NEW = "new"
 LABELS_MAX = 20
@@ -72,12 +74,13 @@ class Column:
 
 @dataclass
 class Row:
-    """What a record says: its facts by name, and its labels."""
+    """What a record says: its facts by name, its labels, and the id that another service knew the person by."""
 
     line: int
     cells: list[Any]
     facts: dict[str, Scalar] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
+    origin: str = ""
 
 
 def guess(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Column]:
@@ -147,7 +150,7 @@ def faults(columns: Sequence[Column], match: str) -> list[str]:
     chosen = [column.to for column in columns if column.to not in ("", NEW)]
     for to in sorted({to for to in chosen if chosen.count(to) > 1}):
         found.append(f"Two columns become {called(to)}. Leave one of them out.")
-    if not set(chosen) & {"name", "first_name", "last_name", "email", "phone", "external_id"}:
+    if not set(chosen) & {ORIGIN, "name", "first_name", "last_name", "email", "phone", "external_id"}:
         found.append("Say which column is the name, the e-mail, the phone or the id in your books.")
     if match and match not in chosen:
         found.append(f"Contacts are found again by {called(match).lower()}, but no column is that.")
@@ -185,6 +188,8 @@ def row_of(line: int, cells: list[Any], columns: Sequence[Column]) -> Row:
             names[column.to] = str(value)
         elif column.to == "labels":
             row.labels = _labels(str(value))
+        elif column.to == ORIGIN:
+            row.origin = str(value)[:250]
         else:
             name = column.to if column.to in TARGETS else column.name
             row.facts[name] = value if name not in TARGETS else str(value)

@@ -17,7 +17,16 @@ from django.db.models import ManyToOneRel, Q
 from crm import columns
 from crm.external import UNSAID
 from crm.learning import Learning
-from crm.models import Attribute, Contact, ContactLabelling, Happened, Identity, Occurrence, Source
+from crm.models import (
+    Attribute,
+    Contact,
+    ContactLabelling,
+    ContactOrigin,
+    Happened,
+    Identity,
+    Occurrence,
+    Source,
+)
 from crm.models.importing import Import, ImportTrace
 
 FACT = ("value", "source", "verified", "provider", "basis", "pinned", "at")
@@ -110,7 +119,7 @@ def _untouched(
     every = Contact._meta.get_fields(include_hidden=True)
     for relation in [each for each in every if isinstance(each, ManyToOneRel)]:
         model: Any = relation.related_model
-        if alike and model not in (Attribute, Identity, ContactLabelling, ImportTrace):
+        if alike and model not in (Attribute, Identity, ContactLabelling, ContactOrigin, ImportTrace):
             key = relation.field.attname
             alike -= set(model.objects.filter(**{f"{key}__in": alike}).values_list(key, flat=True))
     labels = {trace.contact_id: set(trace.before["labels"]) for trace in traces}

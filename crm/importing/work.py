@@ -24,11 +24,12 @@ from accounts.tenancy import within
 from crm.importing import made, mapping, reading
 from crm.importing.batches import SIZE, Batch, Outcome
 from crm.importing.mapping import Column
+from crm.importing.origins import OriginBatch, forget_origins
 from crm.importing.reading import Reading, Unreadable
 from crm.importing.records import Broken, Item, Record, records
 from crm.importing.traces import take_back
 from crm.models import Import
-from crm.models.importing import ImportState
+from crm.models.importing import ImportState, What
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,12 @@ LOOKED_AT = 200
 ERRORS_SHOWN = 20
 COLUMNS_MAX = 200
 BROKE = "Something went wrong on our side. What was imported so far stays; go on, or undo it."
+
+
+# What carries a turn of imports of another kind than contacts, by that kind: it belongs to those who know the kind, and
+# is put here when they start. Says whether there is more to do.
+Goes = Callable[[], bool]
+CARRIERS: dict[str, Callable[[UUID, Import, Goes], bool]] = {}
 
 
 def receive(by: Any, upload: UploadedFile[Any] | None) -> Import:
@@ -117,14 +124,15 @@ def carry(workspace: UUID, pk: UUID, turn: float = TURN_SECONDS) -> None:
     if batch is None:
         return
     until = time.monotonic() + turn
-    work = _undo if batch.state == ImportState.UNDOING else _read
-    if work(workspace, batch, lambda: batch.state == ImportState.CHECKING or time.monotonic() < until):
+    work = CARRIERS.get(batch.what) or (undo if batch.state == ImportState.UNDOING else _read)
+    whole = batch.what == What.CONTACTS and batch.state == ImportState.CHECKING
+    if work(workspace, batch, lambda: whole or time.monotonic() < until):
         with within(workspace):
             hand_on(batch)
 
 
 @contextmanager
-def _held(workspace: UUID, batch: Import) -> Iterator[Import | None]:
+def held_by(workspace: UUID, batch: Import) -> Iterator[Import | None]:
     """The import as it is now, in a transaction of its own; None where another worker, or a person, was faster."""
     with within(workspace):
         locked = Import.objects.working().select_for_update(skip_locked=True, of=("self",))
@@ -136,7 +144,7 @@ def _held(workspace: UUID, batch: Import) -> Iterator[Import | None]:
             batch.position = found.position
 
 
-def _read(workspace: UUID, batch: Import, goes_on: Callable[[], bool]) -> bool:
+def _read(workspace: UUID, batch: Import, goes_on: Goes) -> bool:
     """Batch by batch; whether there is more when the turn is over."""
     seen: set[int] | None = set() if batch.state == ImportState.CHECKING else None
     if seen is not None:
@@ -152,7 +160,7 @@ def _read(workspace: UUID, batch: Import, goes_on: Callable[[], bool]) -> bool:
                 some, fault = list(islice(found, SIZE)), ""
             except Unreadable as why:
                 some, fault = [], str(why)
-            with _held(workspace, batch) as held:
+            with held_by(workspace, batch) as held:
                 if held is None:
                     return False
                 if not some:
@@ -165,7 +173,7 @@ def _read(workspace: UUID, batch: Import, goes_on: Callable[[], bool]) -> bool:
 def _take(held: Import, some: list[Item], seen: set[int] | None) -> None:
     try:
         with transaction.atomic():
-            outcome = Batch(held, seen).take(some) if seen is None else _try(held, some, seen)
+            outcome = _batch(held).take(some) if seen is None else _try(held, some, seen)
     except DatabaseError as fault:
         log.exception("import.broke", batch=str(held.pk), kind=type(fault).__name__)
         held.end(ImportState.FAILED, BROKE)
@@ -178,10 +186,14 @@ def _take(held: Import, some: list[Item], seen: set[int] | None) -> None:
     held.wrong += len(outcome.asides)
 
 
+def _batch(held: Import, seen: set[int] | None = None) -> Batch:
+    return OriginBatch(held, seen) if held.vendor else Batch(held, seen)
+
+
 def _try(held: Import, some: list[Item], seen: set[int]) -> Outcome:
     """As it will be, and then as if it had not been; the first errors are kept to be shown."""
     with transaction.atomic():
-        batch = Batch(held, seen)
+        batch = _batch(held, seen)
         mapping.define(batch.columns)
         outcome = batch.take(some)
         transaction.set_rollback(True)
@@ -201,14 +213,15 @@ def _end(held: Import, fault: str) -> None:
     log.info("import.ended", batch=str(held.pk), state=held.state, **counts)
 
 
-def _undo(workspace: UUID, batch: Import, goes_on: Callable[[], bool]) -> bool:
+def undo(workspace: UUID, batch: Import, goes_on: Goes) -> bool:
     """The last first, and of each contact one trace at a time."""
     while goes_on():
-        with _held(workspace, batch) as held:
+        with held_by(workspace, batch) as held:
             if held is None:
                 return False
             traces = list(held.traces.select_for_update(of=("self",)).order_by("-id")[:SIZE])
             if not traces:
+                forget_origins(held)
                 held.end(ImportState.UNDONE)
                 return False
             once: dict[UUID, Any] = {}

@@ -7,11 +7,13 @@ from crm.models.consent import Consent
 from crm.models.contact import Contact
 from crm.models.contact_label import ContactLabel, ContactLabelling
 from crm.models.contact_note import ContactNote
+from crm.models.contact_origin import ContactOrigin
 from crm.models.definition import Definition
 from crm.models.distinct import Distinct
 from crm.models.enrichment import EnrichmentDecision, LookupAccount, LookupDay, LookupObjection
 from crm.models.exporting import ContactExport
 from crm.models.identity import Identity, IdentityKind
+from crm.models.import_piece import ImportPiece
 from crm.models.importing import Import, ImportAside, ImportTrace
 from crm.models.lookup import Lookup
 from crm.models.merge import Merge
@@ -33,6 +35,7 @@ __all__ = [
     "ContactLabel",
     "ContactLabelling",
     "ContactNote",
+    "ContactOrigin",
     "Definition",
     "Distinct",
     "EnrichmentDecision",
@@ -41,6 +44,7 @@ __all__ = [
     "IdentityKind",
     "Import",
     "ImportAside",
+    "ImportPiece",
     "ImportTrace",
     "Lookup",
     "LookupAccount",

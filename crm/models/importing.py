@@ -42,6 +42,19 @@ class Known(models.TextChoices):
     NEW = "new", "Make a new contact for every row"
 
 
+class Vendor(models.TextChoices):
+    """Whose file it is, where it is another service's."""
+
+    CRISP = "crisp", "Crisp"
+    INTERCOM = "intercom", "Intercom"
+    CHATWOOT = "chatwoot", "Chatwoot"
+
+
+class What(models.TextChoices):
+    CONTACTS = "contacts", "Contacts"
+    CONVERSATIONS = "conversations", "Conversations"
+
+
 class Match(models.TextChoices):
     EMAIL = "email", "E-mail"
     EXTERNAL = "external_id", "Id in your books"
@@ -59,10 +72,14 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def working(self) -> ImportQuerySet:
         return self.filter(state__in=WORKING)
 
+    def of(self, what: What) -> ImportQuerySet:
+        return self.filter(what=what)
+
 
 class Import(TenantModel):
     """``position`` is how many records are behind, ``total`` how many there are once that is known. ``sample`` has the
-    names of the columns, the first rows and the first errors; ``reading`` and ``mapping`` are of crm/importing."""
+    names of the columns, the first rows and the first errors; ``reading`` and ``mapping`` are of crm/importing.
+    ``report`` counts what came of another service's file and, in our words, what of it cannot be kept."""
 
     subject: ClassVar[str] = "self"
 
@@ -82,6 +99,13 @@ class Import(TenantModel):
         origin="customer",
     )
     size = impersonal(models.PositiveBigIntegerField(default=0))
+    vendor = impersonal(
+        models.CharField(max_length=10, choices=Vendor, blank=True, default=""), "a word from a fixed list"
+    )
+    what = impersonal(
+        models.CharField(max_length=13, choices=What, default=What.CONTACTS), "a word from a fixed list"
+    )
+    report = impersonal(models.JSONField(default=dict), "numbers, ids of labels and our own words")
     reading = impersonal(models.JSONField(default=dict), "how the file is written")
     sample = personal(
         models.JSONField(default=dict),
@@ -182,6 +206,7 @@ class Import(TenantModel):
         self.file, self.sample, self.name, self.swept_at = "", {}, "", timezone.now()
         self.save(update_fields=["file", "sample", "name", "swept_at"])
         self.asides.all().delete()
+        self.pieces.all().delete()
         if where:
             transaction.on_commit(lambda: default_storage.delete(where))
 

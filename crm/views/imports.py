@@ -19,7 +19,7 @@ from crm.import_forms import LookForm, MappingForm
 from crm.importing import work
 from crm.importing.reading import Reading, Unreadable
 from crm.models import Import
-from crm.models.importing import ImportState
+from crm.models.importing import ImportState, What
 
 SHOWN = 20
 STEPS = ("File", "Columns", "Trial", "Import", "Report")
@@ -47,7 +47,7 @@ def imports(request: Any) -> HttpResponse:
             return _to(request, made)
         except Unreadable as why:
             fault = str(why)
-    found = Import.objects.newest_first().select_related("by__user")[:SHOWN]
+    found = Import.objects.of(What.CONTACTS).newest_first().select_related("by__user")[:SHOWN]
     context = {"imports": found, "fault": fault, "largest": settings.IMPORT_BYTES_MAX, "steps": _steps(0)}
     return render(request, "carrying/imports.html", context)
 
@@ -56,7 +56,7 @@ def imports(request: Any) -> HttpResponse:
 def one(request: Any, pk: UUID) -> HttpResponse:
     """POST does what ``do`` says, as far as the step allows it."""
     demand(request.membership, "contact.carry")
-    batch = get_object_or_404(Import.objects.select_related("by__user"), pk=pk)
+    batch = get_object_or_404(Import.objects.of(What.CONTACTS).select_related("by__user"), pk=pk)
     verb = DO.get(request.POST.get("do", "")) if request.method == "POST" else None
     answer = verb(request, batch) if verb else None
     return answer or (_to(request, batch) if request.method == "POST" else _page(request, batch))

@@ -37,6 +37,7 @@ EXCUSED = {
     "crm.ContactExport": "the work of exporting contacts, and who did it here",
     "crm.Import": "the work of importing a file, and what undoing it here takes",
     "crm.ImportAside": "rows of a file that nobody could import, for a week",
+    "crm.ImportPiece": "what a file says, until it is imported or a week is over",
     "crm.ImportTrace": "what it takes to undo an import here, for a month",
     "crm.Lookup": "a lookup under way: whom to look up is decided anew there",
     "crm.LookupAccount": "the keys of others' services: they are entered anew there",

@@ -223,6 +223,7 @@ INSIDE = (
     Scene("site-visits", f"{SETTINGS}sites/", _site_visits),
     Scene("site-identity-token", f"{SETTINGS}sites/", _site_identity),
     *(Scene(name, path, then or _nothing, keyboard) for name, path, then, keyboard in scenes_people.SCENES),
+    Scene("settings-import", f"{SETTINGS}import/"),
     Scene("profile", "/app/profile/"),
     Scene("two-step", "/accounts/2fa/"),
 )

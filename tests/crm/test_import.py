@@ -296,5 +296,5 @@ def test_nobody_can_touch_two_imports_at_once(world: World) -> None:
         Import.objects.filter(pk=batch.pk).update(position=1)
         stale = Import.objects.get(pk=batch.pk)
         stale.position = 0
-        with work._held(world.acme.pk, stale) as held:
+        with work.held_by(world.acme.pk, stale) as held:
             assert held is None

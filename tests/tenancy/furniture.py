@@ -19,6 +19,7 @@ from chat.models import (
     CannedFolder,
     CannedReply,
     Conversation,
+    ConversationOrigin,
     Delivery,
     Draft,
     Label,
@@ -50,11 +51,13 @@ from crm.models import (
     ContactLabel,
     ContactLabelling,
     ContactNote,
+    ContactOrigin,
     Definition,
     Distinct,
     Identity,
     Import,
     ImportAside,
+    ImportPiece,
     ImportTrace,
     Occurrence,
     PageView,
@@ -125,6 +128,13 @@ def _carried(talk: Conversation, member: Membership, word: str) -> None:
         wrong=1,
         file=file,
         **ended,
+    )
+    came = {"vendor": "crisp", "key": f"{word}-origin", "batch": batch}
+    ContactOrigin.objects.create(contact=talk.contact, **came)
+    ConversationOrigin.objects.create(conversation=talk, **came)
+    ImportPiece.objects.create(batch=batch, kind="talk", key=f"{word}-piece", data={"body": f"{word}-said"})
+    Import.objects.create(
+        by=member, vendor="crisp", what="conversations", state="done", report={"left": {f"{word}-left": 1}}
     )
     ImportAside.objects.create(batch=batch, line=2, why=f"{word}-why", cells=[f"{word}-cell"])
     ImportTrace.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.tenancy import within
 from crm.models import ContactExport, Import
+from crm.models.importing import What
 from privacy.models import Archive
 from tests.tenancy.party import Party
 from tests.tenancy.walk import Recipe
@@ -19,12 +20,21 @@ def own(name: str, model: Any) -> Callable[[Party], dict[str, object]]:
 
     def ids(party: Party) -> dict[str, object]:
         with within(party.workspace):
-            return {name: model.objects.values_list("pk", flat=True).first()}
+            return {name: model.objects.order_by("pk").values_list("pk", flat=True).first()}
 
     return ids
 
 
+def moved(party: Party) -> dict[str, object]:
+    """The party's own import of conversations."""
+    with within(party.workspace):
+        return {"pk": Import.objects.of(What.CONVERSATIONS).values_list("pk", flat=True).first()}
+
+
 CARRYING = {
+    "moves": Recipe(methods=FORM, as_file=True),
+    "move": Recipe(methods=FORM, ids=moved, body={"do": "undo"}),
+    "move_progress": Recipe(ids=moved),
     "contact_imports": Recipe(methods=FORM, as_file=True),
     "contact_import": Recipe(methods=FORM, ids=own("pk", Import), body={"do": "undo"}),
     "contact_import_progress": Recipe(ids=own("pk", Import)),

@@ -56,11 +56,20 @@ def _table(api: Api) -> str:
 
 def _entry(each: Operation) -> str:
     told = {"method": each.method, "path": each.path, "answer": each.answer}
+    if slot := _slot(each):
+        told["more"] = slot
     if each.answer == "page" and each.turning != "cursor":
         told["turning"] = each.turning
     if each.upload:
         told["upload"] = next(field.name for field in each.body or () if field.type.kind == "file")
     return "{ " + ", ".join(f"{name}: {json.dumps(value)}" for name, value in told.items()) + " }"
+
+
+def _slot(each: Operation) -> str:
+    """What comes after the ids, before the options: a GET always has a place for it, so that one can be added."""
+    if each.body is not None:
+        return "body"
+    return "query" if each.query or each.method == "GET" else ""
 
 
 # Types
@@ -166,13 +175,14 @@ def _name(topic: str) -> str:
 
 def _signature(each: Operation, both: set[str]) -> str:
     given = [f"{name}: string" for name in each.ids]
-    sent = each.body if each.body is not None else each.query
+    slot = _slot(each)
+    sent = each.body if slot == "body" else each.query
     if sent:
         inner = "; ".join(_property(field, both) for field in sent)
         needed = any(field.required for field in sent) or each.method == "PATCH"
-        given.append(f"{'body' if each.body is not None else 'query'}{'' if needed else '?'}: {{ {inner} }}")
-    elif each.method == "GET":
-        given.append("query?: Record<string, never>")
+        given.append(f"{slot}{'' if needed else '?'}: {{ {inner} }}")
+    elif slot:
+        given.append(f"{slot}?: Record<string, never>")
     given.append(f"options?: {_options(each)}")
     return f"{camel(each.name)}({', '.join(given)}): {_told(each)};"
 

@@ -32,8 +32,10 @@ def fresh() -> dict[Path, str]:
     return files()
 
 
-def address(operation: Operation) -> tuple[str, str]:
-    return operation.method, "/api/v1" + re.sub(r"{(\w+)}", r"id-of-\1", operation.path)
+def address(operation: Operation) -> tuple[str, str, bool]:
+    """Method, path, and whether anything is sent."""
+    path = "/api/v1" + re.sub(r"{(\w+)}", r"id-of-\1", operation.path)
+    return operation.method, path, operation.body is not None
 
 
 def given(method: Any) -> dict[str, Any]:
@@ -53,10 +55,10 @@ class Heard:
     """Answers all, and remembers what was asked."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.asked: list[tuple[str, str, bool]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append((request.method, request.url.path))
+        self.asked.append((request.method, request.url.path, bool(request.content)))
         return httpx.Response(200, json=SAMPLE)
 
 
@@ -93,8 +95,8 @@ async def test_so_does_the_one_that_is_awaited() -> None:
 WALK = """
 import { Paldesk } from "./clients/js/server/index.js";
 const asked = [];
-const fetch = async (url, { method }) => {
-  asked.push([method, new URL(url).pathname]);
+const fetch = async (url, { method, body }) => {
+  asked.push([method, new URL(url).pathname, body !== undefined]);
   return new Response(JSON.stringify({ data: [], next_cursor: null, has_more: false }));
 };
 const paldesk = new Paldesk({ key: "pd_test_1", host: "http://chat.test", fetch });

@@ -1,7 +1,7 @@
 /**
  * From a line of the table of calls to a function.
  *
- * @typedef {{ method: string, path: string, answer: string, turning?: string, upload?: string }} Operation
+ * @typedef {{ method: string, path: string, answer: string, more?: string, turning?: string, upload?: string }} Operation
  * @typedef {import("./sending.js").Send} Send
  */
 
@@ -14,14 +14,13 @@
 export function bound(operation, send) {
   /** @type {string[]} */
   const names = operation.path.match(/{\w+}/g) ?? [];
-  const sends = operation.method === "POST" || operation.method === "PATCH";
-  const takesMore = sends || operation.method === "GET";
   return (/** @type {any[]} */ ...given) => {
     const path = names.reduce((place, name, at) => place.replace(name, id(given[at], operation)), operation.path);
-    const more = takesMore ? (given[names.length] ?? {}) : {};
-    const options = given[names.length + (takesMore ? 1 : 0)] ?? {};
+    const more = operation.more ? (given[names.length] ?? {}) : {};
+    const options = given[names.length + (operation.more ? 1 : 0)] ?? {};
     if (operation.answer === "page") return new Pages((cursor) => page(operation, send, path, { ...more, ...cursor }, options));
-    return one(operation, send, path, sends ? more : undefined, sends ? options.query : more, options);
+    const [body, query] = operation.more === "body" ? [more, options.query] : [undefined, more];
+    return one(operation, send, path, body, query, options);
   };
 }
 

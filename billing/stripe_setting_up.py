@@ -3,6 +3,7 @@ Each is made where it is missing and mended where it differs, so that asking twi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import stripe as library
@@ -39,6 +40,12 @@ EVENTS = (
 INTERVALS = {"monthly": "month", "yearly": "year"}
 # Stripe's tax code of software that a business uses over the net ("Software as a service – business use").
 TAX_CODE = "txcd_10103001"
+
+
+def shelves() -> Iterator[str]:
+    """Makes or mends all products and prices; what was done, step by step."""
+    yield from map(product, PAID)
+    yield from map(price, PRICES.values())
 
 
 def product(plan: Plan) -> str:

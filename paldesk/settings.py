@@ -275,6 +275,7 @@ if EMBEDDED and not env.text("EMAIL_URL", ""):
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "sk_test_fake" if EMBEDDED else None)
 _FAKED = STRIPE_SECRET_KEY == "sk_test_fake"
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "whsec_fake" if _FAKED else None)
+STRIPE_FAKED = _FAKED
 STRIPE_WEBHOOK_SECRETS = [each.strip() for each in STRIPE_WEBHOOK_SECRET.split(",") if each.strip()]
 STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
 BILLING_YEARS_KEPT = env.number("BILLING_YEARS_KEPT")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.tenancy import TenantManager, TenantModel
+from billing.countries import NAMES
 from billing.stripe_shapes import LIVE
 from privacy.fields import impersonal, personal
 
@@ -146,6 +147,10 @@ class Account(TenantModel):
         if not self.owing:
             return ""
         return "grace" if self.in_grace(now) else "lowered"
+
+    @property
+    def country_name(self) -> str:
+        return NAMES.get(self.country, self.country)
 
     @property
     def address(self) -> dict[str, str]:

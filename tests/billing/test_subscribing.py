@@ -15,7 +15,9 @@ from accounts.models import Workspace
 from accounts.tenancy import within
 from billing import stripe, syncing
 from billing.models import Account, StripeEvent
-from tests.billing.till import Till
+from tests.billing.till import Till, empty_till
+from tests.fake_stripe import FakeStripe
+from tests.world import World
 
 
 def test_a_plan_is_bought_changed_ended_and_taken_back(till: Till) -> None:
@@ -108,6 +110,13 @@ def test_a_customer_whose_making_was_cut_short_is_found_again(till: Till) -> Non
         Account.objects.all().delete()
     till.hand_over()
     assert (till.account.price, till.plan) == ("team_monthly", "team")
+
+
+def test_the_stripe_that_comes_along_gets_its_plans_with_the_first_customer(
+    world: World, fake_stripe: FakeStripe, settings: Any, redis: Any
+) -> None:
+    till = empty_till(world, fake_stripe, settings)
+    assert "Acme Bikes is on Business" in till.subscribe("business_yearly")
 
 
 def test_setting_up_twice_does_no_more_than_once(till: Till) -> None:

@@ -44,6 +44,10 @@ def test_a_failed_payment_has_seven_days_and_then_the_free_plan(owing: Till, com
         syncing.settle(held, held.grace_until)
         syncing.settle(held, held.grace_until + timedelta(days=1))
     assert owing.plan == "free"
+    with within(owing.world.acme):
+        Account.objects.update(grace_until=timezone.now() - timedelta(minutes=1))
+        syncing.settle(owing.account)
+    assert "Acme Bikes is on Free until its payment arrives" in owing.page()
     # Another card at Stripe, and all is well again.
     card = owing.fake.client.v1.payment_methods.attach("pm_card_visa", {"customer": held.customer})
     owing.fake.client.v1.subscriptions.update(held.subscription, {"default_payment_method": card.id})

@@ -83,8 +83,14 @@ class Till:
 
 @pytest.fixture
 def till(world: World, fake_stripe: FakeStripe, settings: LazySettings, redis: Any) -> Till:
-    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, fake_stripe.url
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+    opened = empty_till(world, fake_stripe, settings)
     call_command("stripe_setup", no_endpoint=True, stdout=StringIO())
+    return opened
+
+
+def empty_till(world: World, fake: FakeStripe, settings: LazySettings) -> Till:
+    """At a Stripe that sells nothing yet."""
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, fake.url
+    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
     Workspace.objects.update(plan="free")
-    return Till(world, fake_stripe)
+    return Till(world, fake)

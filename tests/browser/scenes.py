@@ -198,6 +198,8 @@ ANOTHER = f"{INBOX}298/"  # what is drafted there stays there
 INSIDE = (
     Scene("api-keys", f"{SETTINGS}api-keys/"),
     Scene("api-key-new", f"{SETTINGS}api-keys/new/"),
+    Scene("billing-details", "/app/demo/billing/details/"),
+    Scene("billing-invoices", "/app/demo/billing/invoices/"),
     Scene("inbox", INBOX, _online),
     Scene("conversation", TALK, _talk),
     Scene("note", ANOTHER, _note),

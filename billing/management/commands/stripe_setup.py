@@ -31,10 +31,8 @@ class Command(BaseCommand):
             ) from fault
 
     def _set_up(self, options: dict[str, Any]) -> None:
-        for plan in plans.PAID:
-            self.stdout.write(stripe_setting_up.product(plan))
-        for price in plans.PRICES.values():
-            self.stdout.write(stripe_setting_up.price(price))
+        for done in stripe_setting_up.shelves():
+            self.stdout.write(done)
         if not options["no_portal"]:
             self.stdout.write(stripe_setting_up.portal(f"{settings.BASE_URL}/app/"))
         if not options["no_endpoint"]:

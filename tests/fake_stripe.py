@@ -67,8 +67,8 @@ class _Hearing(BaseHTTPRequestHandler):
 class FakeStripe:
     """A running server, a client of the official library, and a browser that only knows forms."""
 
-    def __init__(self, state: Path, port: int = 0) -> None:
-        self.server = Server(state, port)
+    def __init__(self, state: Path, port: int = 0, jitter: float = 0.0) -> None:
+        self.server = Server(state, port, jitter)
         self.ear = Ear()
         self.url = self.server.url
         self.environment = {

@@ -91,7 +91,7 @@ def refusal(measure: Measure, adding: int = 1) -> str:
         return ""
     most = Workspace.objects.filter(pk=current()).values_list(measure.limit, flat=True).get()
     room = measure.one if most == 1 else measure.many.format(f"{most:,}")
-    ways = f"{measure.way_out}, or choose a larger plan under Settings → Plan."
+    ways = f"{measure.way_out}, or choose a larger plan under Settings → Plan and billing."
     return f"Your plan has room for {room}, and it is full. {ways}"
 
 

@@ -36,7 +36,10 @@ from crm.values import WrongFact
 
 SIZE = 500
 NOTHING = "It says no name, address, number or id."
-NO_ROOM = "Your plan has no room for more contacts. Choose a larger one under Settings → Plan, then import this again."
+NO_ROOM = (
+    "Your plan has no room for more contacts."
+    " Choose a larger one under Settings → Plan and billing, then import this again."
+)
 SEVERAL = "Several contacts have this {what}. Merge them first, or find contacts by something else."
 
 

@@ -90,7 +90,7 @@ def test_the_api_adds_nobody_and_changes_everybody(ask: Any, limit: Limit, world
     for path in ("contacts", "contacts/identify"):
         refused = ask("POST", path, {"email": "edda@demo.test"})
         assert (refused.status_code, refused.said["code"]) == (403, "plan_limit")
-        assert "choose a larger plan under Settings → Plan" in refused.said["detail"]
+        assert "choose a larger plan under Settings → Plan and billing" in refused.said["detail"]
     assert ask("POST", "contacts/identify", {"email": "vi@demo.test", "name": "Vi"}).status_code == 200
 
 

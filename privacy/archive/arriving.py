@@ -10,6 +10,7 @@ import structlog
 from django.apps import apps
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.text import get_text_list
 
 from accounts import seats
 from accounts.tenancy import current, within
@@ -55,7 +56,7 @@ def demand_empty() -> None:
     there.sort(key=lambda name: _TOLD_FIRST.index(name) if name in _TOLD_FIRST else len(_TOLD_FIRST))
     if there:
         words = [str(apps.get_model(name)._meta.verbose_name_plural) for name in there[:3]]
-        raise Refused(NOT_EMPTY.format(what=", ".join(words)))
+        raise Refused(NOT_EMPTY.format(what=get_text_list(words, "and")))
 
 
 def carry(workspace: UUID, pk: UUID) -> None:

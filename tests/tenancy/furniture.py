@@ -243,10 +243,12 @@ def _api(talk: Conversation, member: Membership, word: str) -> None:
         body=f"{word}-answer",
     )
     follow([(talk.workspace_id, talk.pk, 1, talk.last_seq)])
-    head = StreamHead.objects.get()
+    # Named, so that a world without fences is furnished, too.
+    ours = StreamHead.objects.filter(workspace=talk.workspace_id)
+    head = ours.get()
     changed = {"contact": talk.contact_id, "changed": [f"{word}-fact"]}
     StreamEntry.objects.create(position=head.last + 1, kind="contact.updated", **changed)
-    StreamHead.objects.update(last=head.last + 1)
+    ours.update(last=head.last + 1)
     Occurrence.objects.changed({talk.contact_id: (f"{word}-fact",)})
 
 

@@ -99,7 +99,7 @@ def furnish(talk: Conversation, member: Membership, word: str = "furniture") -> 
 
 
 def _paid(talk: Conversation, word: str) -> None:
-    held = Account.objects.open()
+    held, _ = Account.objects.get_or_create(workspace=talk.workspace)
     written = ("company", "line1", "line2", "city", "state")
     short = {"postal_code": f"{word}-zip", "vat_id": f"{word}-vat", "email": f"{word}-bill@acme.test"}
     ours = {

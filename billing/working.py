@@ -129,7 +129,8 @@ def _later(events: list[StripeEvent], fault: str) -> None:
 
 
 def tend() -> int:
-    """What comes due in the accounts by itself; how many."""
+    """What comes due in the accounts by itself; how many. Old events are forgotten on the way."""
+    StripeEvent.objects.forget(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("SELECT workspace, account FROM billing_due(%s, %s)", [timezone.now(), BATCH])
         due = cursor.fetchall()

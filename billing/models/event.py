@@ -17,6 +17,8 @@ LEASE = timedelta(seconds=120)
 PAUSES = (10, 60, 300, 900, 3600, 3 * 3600)
 SLOWEST = 6 * 3600
 GIVEN_UP = timedelta(days=3)
+# Longer than Stripe sends anything again, so that none is taken for a new one.
+KEPT = timedelta(days=90)
 
 
 class State(models.TextChoices):
@@ -47,6 +49,10 @@ class StripeEventManager(models.Manager["StripeEvent"]):
     def due(self, now: datetime) -> models.QuerySet[StripeEvent]:
         free = models.Q(taken_until=None) | models.Q(taken_until__lt=now)
         return self.filter(free, state=State.WAITING, due_at__lte=now).order_by("due_at", "received_at")
+
+    def forget(self, now: datetime) -> int:
+        """Those that are done with and old; what waits for a person stays."""
+        return self.filter(state=State.DONE, received_at__lt=now - KEPT).delete()[0]
 
     def take(self, most: int) -> list[StripeEvent]:
         """Events that are due, for LEASE: whoever dies with them gives them back by that."""

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.tenancy import within
-from billing import catalogue, reconciling
+from billing import catalogue, reconciling, working
 from billing.models import Account, Invoice, Reconciliation, StripeEvent
 from billing.stripe_shapes import Offer
 from tests.billing.till import Till
@@ -59,6 +59,15 @@ def test_only_one_worker_compares_at_a_time(till: Till) -> None:
     assert today.take()
     assert not today.take()
     assert reconciling.reconcile() is None
+
+
+def test_events_are_forgotten_after_a_while_unless_somebody_has_to_look(till: Till) -> None:
+    old = timezone.now() - timedelta(days=91)
+    for state in ("done", "unknown"):
+        StripeEvent.objects.create(event=f"evt_{state}", kind="invoice.paid", state=state, happened_at=old)
+    StripeEvent.objects.update(received_at=old)
+    working.tend()
+    assert list(StripeEvent.objects.values_list("event", flat=True)) == ["evt_unknown"]
 
 
 def test_prices_are_compared_with_our_pages(till: Till) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.api import workspace
 from accounts.api.operations import Operation
-from chat.api import contacts, conversations, events, files, labels, messages
+from chat.api import contacts, conversations, events, files, labels, messages, webhooks
 from crm.api import companies, groups, labels as contact_labels, notes
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -19,4 +19,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *companies.OPERATIONS,
     *groups.OPERATIONS,
     *events.OPERATIONS,
+    *webhooks.OPERATIONS,
 )

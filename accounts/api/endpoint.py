@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 from uuid import UUID
 
 import msgspec
@@ -129,6 +129,7 @@ def _ids(given: dict[str, str]) -> dict[str, UUID]:
 
 
 def _answered(operation: Operation, call: Call) -> HttpResponseBase:
+    _demand_known(operation, getattr(call.query, "fields", ""))
     body = incoming.body(call.request, operation.body) if operation.body else None
     call = Call(call.key, call.request, call.ids, call.query, body)
     if operation.method == "POST":
@@ -142,7 +143,7 @@ def _run(operation: Operation, call: Call) -> HttpResponseBase:
         return made
     answer = made if isinstance(made, Answer) else Answer(made)
     response = HttpResponse(status=answer.status or operation.status, headers=answer.headers)
-    response.about = answer.about  # type: ignore[attr-defined]
+    response.about, response.sealed = answer.about, answer.sealed  # type: ignore[attr-defined]
     if answer.value is None:
         response.status_code = 204
         del response["Content-Type"]
@@ -162,19 +163,26 @@ def _told(operation: Operation, call: Call, value: Any, response: HttpResponse) 
 
 
 def _cut(value: Any, fields: str) -> Any:
-    """Only these fields; of a list, of each thing in it. Raises Problem for one that is none."""
-    wanted = [name for name in fields.split(",") if name]
+    """Only these fields, which are known; of a list, of each thing in it."""
+    wanted = _wanted(fields)
     if not wanted:
         return value
     if isinstance(value, Page):
         return {**msgspec.structs.asdict(value), "data": [_cut(each, fields) for each in value.data]}
-    known = value.__struct_fields__
-    for name in wanted:
-        if name not in known:
-            raise Problem.at(
-                "?fields", "unknown_field", f"{name[:60]} is no field of this. Known: {', '.join(known)}."
-            )
     return {name: getattr(value, name) for name in dict.fromkeys(["id", "object", *wanted])}
+
+
+def _wanted(fields: str) -> list[str]:
+    return [name for name in fields.split(",") if name]
+
+
+def _demand_known(operation: Operation, fields: str) -> None:
+    """Also where there is nothing to show. Raises Problem."""
+    shape = next(iter(get_args(operation.answers)), operation.answers)
+    for name in _wanted(fields):
+        if name not in shape.__struct_fields__:
+            known = ", ".join(shape.__struct_fields__)
+            raise Problem.at("?fields", "unknown_field", f"{name[:60]} is no field of this. Known: {known}.")
 
 
 def _midnight(day: date) -> datetime:

@@ -25,6 +25,8 @@ PREFIXES = {
     "message": "msg",
     "file": "fil",
     "event": "evt",
+    "webhook": "whk",
+    "delivery": "dlv",
 }
 _SAMPLE = "0193b2f47d1c7a3e9c5d2b8f6a1e4c70"
 _SHAPE = re.compile(r"[0-9a-f]{32}")
@@ -52,6 +54,8 @@ ConversationId = _kind("cnv")
 MessageId = _kind("msg")
 FileId = _kind("fil")
 EventId = _kind("evt")
+WebhookId = _kind("whk")
+DeliveryId = _kind("dlv")
 
 
 def shown(kind: str, pk: UUID) -> str:

@@ -53,12 +53,14 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 @dataclass(frozen=True)
 class Answer:
-    """More than a value: ``about`` is the contact it tells of, ``file`` an answer that is no JSON."""
+    """More than a value: ``about`` is the contact it tells of; one that is ``sealed`` has a secret in it, and is kept
+    encrypted for a call that comes again."""
 
     value: Any = None
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     about: UUID | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,14 @@ from accounts.api.operations import Call
 from accounts.api.problems import Fault, Problem
 from accounts.models import StoredAnswer
 from accounts.models.stored_answer import InFlight
+from accounts.sealing import seal, unseal
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 _NAME = re.compile(r"[\x21-\x7e]{1,255}")
 _KEPT = ("Location", "ETag")
+# Before the body of an answer with a secret in it; no JSON begins so.
+SEALED = "sealed:"
 
 
 def once(call: Call, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -64,17 +67,22 @@ def _digest(call: Call) -> str:
 def _again(kept: StoredAnswer, asked: str) -> HttpResponse:
     if kept.asked != asked:
         raise Problem("idempotency_mismatch", "Use a new Idempotency-Key for a new request.")
-    answer = HttpResponse(kept.body, status=kept.status, headers={**kept.headers, REPLAYED: "true"})
+    answer = HttpResponse(_opened(kept.body), status=kept.status, headers={**kept.headers, REPLAYED: "true"})
     answer["Content-Type"] = "application/json"
     return answer
 
 
+def _opened(body: str) -> str:
+    return unseal(body.removeprefix(SEALED)) if body.startswith(SEALED) else body
+
+
 def _keep(name: str, asked: str, answer: HttpResponse) -> None:
+    body = answer.content.decode()
     StoredAnswer.objects.create(
         name=name,
         asked=asked,
         status=answer.status_code,
         headers={header: answer[header] for header in _KEPT if header in answer},
         about=getattr(answer, "about", None),
-        body=answer.content.decode(),
+        body=f"{SEALED}{seal(body)}" if getattr(answer, "sealed", False) else body,
     )

@@ -31,6 +31,12 @@ RESOURCES = (
     Resource("segments", "Segments", "see segments and who is in them"),
     Resource("visitors", "Visitors", "see the browsers of contacts"),
     Resource("events", "Events", "follow all that happens, by ids alone"),
+    Resource(
+        "webhooks",
+        "Webhooks",
+        "see webhooks and all that was sent to them, messages included",
+        "have servers told of everything, and send again",
+    ),
     Resource("sites", "Sites", "see the sites and their public keys"),
     Resource("operators", "Operators", "see the names and roles of the team"),
 )

@@ -89,4 +89,8 @@ def _made(request: Any, key: ApiKey, secret: str) -> HttpResponse:
 def _records(keys: list[ApiKey]) -> list[tuple[AuditRecord, str]]:
     names = {key.pk: key.name for key in keys}
     found = AuditRecord.objects.newest_first()[:RECORDS]
-    return [(each, names.get(each.target, "a key that is gone")) for each in found]
+    return [(each, _named(each, names)) for each in found]
+
+
+def _named(record: AuditRecord, names: dict[UUID, str]) -> str:
+    return names.get(record.target, "a key that is gone") if record.deed.startswith("api_key.") else ""

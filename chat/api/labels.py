@@ -65,6 +65,7 @@ def create(call: Call) -> Any:
     summary="Show a label",
     query=Shown,
     answers=shapes.Label,
+    tagged=True,
 )
 def retrieve(call: Call) -> Any:
     """One label."""
@@ -79,11 +80,14 @@ def retrieve(call: Call) -> Any:
     summary="Change a label",
     body=LabelChange,
     answers=shapes.Label,
+    tagged=True,
     conflicts=TAKEN,
 )
 def update(call: Call) -> Any:
     """Another name or colour, on every conversation that carries it."""
-    return _kept(call, _label(call))
+    found = _label(call)
+    call.demand_unchanged(shapes.labels([found])[0])
+    return _kept(call, found)
 
 
 @operation("DELETE", "labels/{label}", "labels.delete", scope="labels:write", summary="Delete a label")

@@ -13,13 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import AuditRecord, Membership
 from accounts.sealing import seal, unseal
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
 from crm.models import Happened
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
-    from accounts.models import Membership
+    from accounts.models import ApiKey
 
 # In bytes; Standard Webhooks 1.0 asks for 24 to 64.
 SECRET = 32
@@ -59,13 +60,17 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     def by_age(self) -> WebhookQuerySet:
         return self.order_by("created_at", "pk")
 
-    def make(self, position: int, by: Membership | None = None, **given: object) -> tuple[Webhook, str]:
+    def make(
+        self, position: int, by: Membership | ApiKey | None = None, **given: object
+    ) -> tuple[Webhook, str]:
         """One that is told everything after ``position`` of the workspace's stream; and its secret, which is shown
         this once. Raises TooManyWebhooks."""
         if self.count() >= MOST:
             raise TooManyWebhooks
         secret = fresh_secret()
-        made: Webhook = self.create(position=position, created_by=by, secret=seal(secret), **given)
+        member = by if isinstance(by, Membership) else None
+        made: Webhook = self.create(position=position, created_by=member, secret=seal(secret), **given)
+        made.audit("webhook.made", by)
         return made, secret
 
 
@@ -122,8 +127,25 @@ class Webhook(TenantModel):
         family = f"{kind.partition('.')[0]}.*"
         return not {kind, family, "*"}.isdisjoint(self.events)
 
-    def rotate(self) -> str:
+    def audit(self, deed: str, by: Membership | ApiKey | None) -> None:
+        if by is not None:
+            AuditRecord.objects.write(deed, by, self.pk)
+
+    def change(self, by: Membership | ApiKey, **given: object) -> None:
+        """Another address, description or events."""
+        for name, value in given.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(given))
+        self.audit("webhook.changed", by)
+
+    def remove(self, by: Membership | ApiKey) -> None:
+        """With its log."""
+        self.audit("webhook.removed", by)
+        self.delete()
+
+    def rotate(self, by: Membership | ApiKey | None = None) -> str:
         """A new secret, shown this once; for 24 hours the old one signs beside it."""
+        self.audit("webhook.rotated", by)
         secret = fresh_secret()
         self.old_secret, self.old_until = self.secret, timezone.now() + OVERLAP
         self.secret = seal(secret)

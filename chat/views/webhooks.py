@@ -45,8 +45,8 @@ def webhook(request: Any, webhook: UUID) -> HttpResponse:
     found = _webhook(request, webhook)
     form = WebhookForm(request.POST or None, instance=found)
     if form.is_valid():
-        form.instance.events = form.events
-        form.save()
+        given = {name: form.cleaned_data[name] for name in ("url", "description")}
+        found.change(by=request.membership, events=form.events, **given)
         messages.success(request, "Saved")
         return redirect("webhook", workspace=request.workspace.slug, webhook=found.pk)
     return _shown(request, found, form)
@@ -117,7 +117,7 @@ def replay(request: Any, webhook: UUID) -> HttpResponse:
 @require_POST
 def rotation(request: Any, webhook: UUID) -> HttpResponse:
     found = _webhook(request, webhook)
-    shown_once.keep(request, SHOWN_ONCE, found.pk, found.rotate())
+    shown_once.keep(request, SHOWN_ONCE, found.pk, found.rotate(by=request.membership))
     messages.success(request, "The old secret signs beside the new one for 24 hours")
     return redirect("webhook", workspace=request.workspace.slug, webhook=found.pk)
 
@@ -139,7 +139,7 @@ def switch(request: Any, webhook: UUID) -> HttpResponse:
 def deletion(request: Any, webhook: UUID) -> HttpResponse:
     found = _webhook(request, webhook)
     if request.method == "POST":
-        found.delete()
+        found.remove(by=request.membership)
         messages.success(request, "The webhook is deleted")
         return redirect("webhooks", workspace=request.workspace.slug)
     return render(request, "webhooks/deletion.html", {"hook": found})

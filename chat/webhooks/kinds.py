@@ -50,6 +50,11 @@ WORDS: dict[str, str] = {
 }
 
 
+def known(wanted: str) -> bool:
+    """Whether this is a kind, a family like ``message.*``, or everything."""
+    return wanted == "*" or wanted in WORDS or (wanted.endswith(".*") and wanted[:-2] in FAMILIES)
+
+
 def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
     """By family, in words: for a form."""
     found: dict[str, list[tuple[str, str]]] = {words: [] for words in FAMILIES.values()}

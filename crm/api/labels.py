@@ -98,6 +98,7 @@ def create(call: Call) -> Any:
     summary="Show a label of contacts",
     query=Shown,
     answers=shapes.ContactLabel,
+    tagged=True,
 )
 def retrieve(call: Call) -> Any:
     """One label."""
@@ -112,11 +113,14 @@ def retrieve(call: Call) -> Any:
     summary="Change a label of contacts",
     body=LabelChange,
     answers=shapes.ContactLabel,
+    tagged=True,
     conflicts=TAKEN,
 )
 def update(call: Call) -> Any:
     """Another name or colour, on every contact that carries it."""
-    return shapes.contact_labels([named(ContactLabel, call.body, label_of(call))])[0]
+    found = label_of(call)
+    call.demand_unchanged(shapes.contact_labels([found])[0])
+    return shapes.contact_labels([named(ContactLabel, call.body, found)])[0]
 
 
 @operation(

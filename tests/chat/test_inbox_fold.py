@@ -15,9 +15,12 @@ from django.conf import settings
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from accounts.models import Membership, Team
+from accounts.api.ids import shown
+from accounts.api.scopes import SCOPES
+from accounts.models import ApiKey, Membership, Team
 from accounts.tenancy import within
 from chat import blocking, ledger, merging, reading
+from chat.api import messages as api
 from chat.models import Conversation, Label, Message, Participation, Rating
 from chat.protocol import Row
 from crm.models import Visitor
@@ -110,6 +113,22 @@ def vi_rates(talk: Conversation, world: World) -> Any:
     return Rating.objects.give(talk, world.vi, 1 + talk.lock().last_seq % 5)
 
 
+def key(world: World) -> ApiKey:
+    """A program of the customer's."""
+    found = ApiKey.objects.filter(name="Shop server").first()
+    return found or ApiKey.objects.make(world.acme, "Shop server", list(SCOPES), by=world.ada_at)[0]
+
+
+def a_key_says(talk: Conversation, world: World, voice: Membership | None = None, **more: Any) -> Any:
+    operator = shown("operator", voice.pk) if voice else None
+    return api.say(key(world), talk, api.NewMessage(body="Your **bike**", operator=operator, **more))
+
+
+def a_key_labels(talk: Conversation, world: World) -> Any:
+    label("Rush").put_on(talk, by=key(world))
+    return label("Gears").take_off(talk, by=key(world))
+
+
 VERBS: dict[str, Verb] = {
     "the visitor writes": lambda talk, world: talk.say(world.vi, "Hello " + "é𝛑" * 100, uuid7()),
     "Ada answers": ada_writes,
@@ -141,6 +160,25 @@ VERBS: dict[str, Verb] = {
     "Bo merges another into it and back": bo_merges_the_other,
     "Ada blocks": lambda talk, world: blocking.block(talk, by=world.ada_at),
     "Ada lets in again": lambda talk, world: blocking.unblock(talk, by=world.ada_at),
+}
+
+
+def a_key_closes_and_reopens(talk: Conversation, world: World) -> Any:
+    talk.close(by=key(world))
+    return talk.reopen(by=key(world))
+
+
+# What programs do over the API, by their key.
+BY_KEY: dict[str, Verb] = {
+    "a key writes in nobody's name": a_key_says,
+    "a key writes in Bo's name": lambda talk, world: a_key_says(talk, world, world.bo_at),
+    "a key notes": lambda talk, world: a_key_says(talk, world, kind="note"),
+    "a key assigns to Bo": lambda talk, world: talk.assign(world.bo_at, by=key(world)),
+    "a key finds it urgent": lambda talk, world: talk.prioritize("high", by=key(world)),
+    "a key labels": a_key_labels,
+    "a key closes and reopens": a_key_closes_and_reopens,
+    "a key waits": lambda talk, world: talk.pend(by=key(world)),
+    "a key snoozes": lambda talk, world: talk.snooze(later(), by=key(world)),
 }
 FIRST = [None, "Bo closes", "Ada snoozes", "Bo merges", "Bo labels", "Ada answers"]
 
@@ -185,12 +223,22 @@ def test_each_verb_changes_the_row_as_its_event_says(world: World, verb: Verb, f
         assert differing(world, before, frames) == {}
 
 
+@pytest.mark.parametrize("verb", BY_KEY.values(), ids=BY_KEY.keys())
+def test_what_a_key_does_changes_the_row_as_its_event_says(world: World, verb: Verb) -> None:
+    with within(world.acme):
+        before = row_of(world)
+        verb(world.talk, world)
+        frames = reading.events(world.talk, before.last_seq).events
+        assert frames
+        assert differing(world, before, frames) == {}
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_any_walk_through_the_verbs_ends_at_the_same_row(world: World, seed: int) -> None:
     chance = random.Random(seed)
     with within(world.acme):
         before = row_of(world)
-        for verb in chance.choices(list(VERBS.values()), k=40):
+        for verb in chance.choices([*VERBS.values(), *BY_KEY.values()], k=40):
             verb(world.talk, world)
         frames = reading.events(world.talk, before.last_seq).events
         assert differing(world, before, frames) == {}

@@ -17,7 +17,7 @@ from accounts.api.ids import PREFIXES, shown
 from accounts.api.operations import Operation, Paged
 from accounts.models import ApiKey
 from accounts.tenancy import within
-from chat.models import Attachment, Label, Message
+from chat.models import Attachment, Delivery, Label, Message, Webhook
 from crm.models import Company, Consent, ContactLabel, ContactNote
 from paldesk.api_operations import OPERATIONS
 from tests.tenancy.party import Party
@@ -46,6 +46,8 @@ def ids(party: Party) -> dict[str, str]:
         "company": Company,
         "file": Attachment,
         "key": ApiKey,
+        "webhook": Webhook,
+        "delivery": Delivery,
     }
     with within(party.workspace):
         for kind, model in rows.items():
@@ -74,6 +76,9 @@ def bodies(ids: dict[str, str]) -> dict[str, dict[str, Any]]:
         "labels.contact_update": {"name": "Taken"},
         "companies.create": {"name": "Taken"},
         "companies.update": {"name": "Taken"},
+        "webhooks.create": {"url": "https://stranger.test/"},
+        "webhooks.update": {"url": "https://stranger.test/"},
+        "webhooks.replay": {"since": "2030-01-01T00:00:00Z"},
         "messages.create": {"body": "taken", "operator": ids["operator"], "files": [ids["file"]]},
     }
 

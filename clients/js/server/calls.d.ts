@@ -1,7 +1,7 @@
 // Written by clients.generate from docs/api/openapi.json: change the API, not this file.
 
 import type { FileGiven, FollowOptions, Options, Page, Pages } from "./index.js";
-import type { Actor, Ask, AskGiven, Company, Consent, Contact, ContactLabel, Conversation, Event, Fact, Facts, File, FirstMessage, Label, Me, Message, Note, Operator, Segment, Site, Visitor, Workspace } from "./things.js";
+import type { Actor, Ask, AskGiven, Company, Consent, Contact, ContactLabel, Conversation, Delivery, Event, Fact, Facts, File, FirstMessage, Label, Letter, Me, Message, NewSecret, Note, Operator, Replayed, Segment, Site, Try, Visitor, Webhook, Workspace } from "./things.js";
 
 type Fields = string | readonly string[];
 
@@ -186,6 +186,31 @@ export interface EventsCalls {
   follow(options?: FollowOptions): AsyncGenerator<Event, never, void>;
 }
 
+export interface WebhooksCalls {
+  /** List webhooks. The newest first. Their secrets are shown nowhere. */
+  list(query?: { fields?: Fields; limit?: number; cursor?: string }, options?: Options): Pages<Webhook>;
+  /** Make a webhook. It is told what happens from now on. The answer has the secret, this once. */
+  create(body: { url: string; events?: ReadonlyArray<string>; description?: string }, options?: Options): Promise<NewSecret>;
+  /** Show a webhook. One webhook, without its secret. */
+  retrieve(webhook: string, query?: { fields?: Fields }, options?: Options): Promise<Webhook>;
+  /** Change a webhook. Another address, other events, or off and on. */
+  update(webhook: string, body: { url?: string; events?: ReadonlyArray<string>; description?: string; on?: boolean }, options?: Options): Promise<Webhook>;
+  /** Delete a webhook. Its log goes with it. */
+  delete(webhook: string, options?: Options): Promise<void>;
+  /** Give a webhook a new secret. The answer has the new one, this once; for 24 hours the old one signs beside it. */
+  rotate(webhook: string, options?: Options): Promise<NewSecret>;
+  /** Send a test. At once, and once; the answer says how it went. */
+  test(webhook: string, options?: Options): Promise<Letter>;
+  /** Send again what happened since a time. Under the ids that the events had, whether they were delivered or not. */
+  replay(webhook: string, body: { since: string | Date }, options?: Options): Promise<Replayed>;
+  /** List what was sent to a webhook. Of the last 30 days, the newest first. `event` is the id of an event. */
+  deliveries(webhook: string, query?: { fields?: Fields; limit?: number; cursor?: string; state?: "delivered" | "failed" | "waiting"; type?: string; event?: string }, options?: Options): Pages<Delivery>;
+  /** Show a delivery. With the body that is signed, and the beginning of your server's answer. */
+  delivery(webhook: string, delivery: string, query?: { fields?: Fields }, options?: Options): Promise<Letter>;
+  /** Send a delivery again. At once, with 24 hours of tries before it. A test is not sent again: make another. */
+  replayDelivery(webhook: string, delivery: string, options?: Options): Promise<Delivery>;
+}
+
 /** Everything that can be asked for. */
 export interface Calls {
   readonly me: MeCalls;
@@ -200,4 +225,5 @@ export interface Calls {
   readonly segments: SegmentsCalls;
   readonly visitors: VisitorsCalls;
   readonly events: EventsCalls;
+  readonly webhooks: WebhooksCalls;
 }

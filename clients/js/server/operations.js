@@ -76,4 +76,17 @@ export const OPERATIONS = {
   events: {
     list: { method: "GET", path: "/events", answer: "page", more: "query", turning: "after" },
   },
+  webhooks: {
+    list: { method: "GET", path: "/webhooks", answer: "page" },
+    create: { method: "POST", path: "/webhooks", answer: "one" },
+    retrieve: { method: "GET", path: "/webhooks/{webhook}", answer: "one" },
+    update: { method: "PATCH", path: "/webhooks/{webhook}", answer: "one" },
+    delete: { method: "DELETE", path: "/webhooks/{webhook}", answer: "none" },
+    rotate: { method: "POST", path: "/webhooks/{webhook}/rotate", answer: "one" },
+    test: { method: "POST", path: "/webhooks/{webhook}/test", answer: "one" },
+    replay: { method: "POST", path: "/webhooks/{webhook}/replay", answer: "one" },
+    deliveries: { method: "GET", path: "/webhooks/{webhook}/deliveries", answer: "page" },
+    delivery: { method: "GET", path: "/webhooks/{webhook}/deliveries/{delivery}", answer: "one" },
+    replayDelivery: { method: "POST", path: "/webhooks/{webhook}/deliveries/{delivery}/replay", answer: "one" },
+  },
 };

@@ -105,6 +105,23 @@ export interface Conversation {
 }
 
 /**
+ * One event on its way. `event` is its id, the `webhook-id` of each try. `due_at` is when the next try comes,
+ * null when none does.
+ */
+export interface Delivery {
+  id: string;
+  object: Text<"delivery">;
+  webhook: string;
+  event: string;
+  type: string;
+  state: Text<"delivered" | "failed" | "waiting">;
+  tries: Array<Try>;
+  due_at: string | null;
+  done_at: string | null;
+  created_at: string;
+}
+
+/**
  * Thin: ids and words from fixed lists, never names or texts. `position` counts 1, 2, 3 … in the workspace,
  * `seq` in the conversation. `target` is whom or what it was done with, `about` the number of the message it
  * concerns. What happened to a contact has no conversation; `changed` then names what is another now. A deleted
@@ -168,6 +185,25 @@ export interface Label {
   colour: number;
 }
 
+/**
+ * `body` is the text that is signed, null when whom it told of was erased; `answer` the beginning of what your
+ * server said to the last try.
+ */
+export interface Letter {
+  id: string;
+  object: Text<"delivery">;
+  webhook: string;
+  event: string;
+  type: string;
+  state: Text<"delivered" | "failed" | "waiting">;
+  tries: Array<Try>;
+  due_at: string | null;
+  done_at: string | null;
+  created_at: string;
+  body: string | null;
+  answer: string | null;
+}
+
 /** The key itself, and where it leads. `mode` is test for keys of a sandbox. */
 export interface Me {
   id: string;
@@ -199,6 +235,21 @@ export interface Message {
   created_at: string;
 }
 
+/** `secret` is shown this once. */
+export interface NewSecret {
+  id: string;
+  object: Text<"webhook">;
+  url: string;
+  description: string;
+  events: Array<string>;
+  on: boolean;
+  off_because: Text<"failing" | "gone" | "hand"> | null;
+  failing_since: string | null;
+  old_secret_until: string | null;
+  created_at: string;
+  secret: string;
+}
+
 /** What the team wrote down about a contact. `author` is null for one that came through the API. */
 export interface Note {
   id: string;
@@ -219,6 +270,11 @@ export interface Operator {
   role: Text<"admin" | "operator" | "owner">;
   active: boolean;
   joined_at: string;
+}
+
+/** How many events are sent again. */
+export interface Replayed {
+  count: number;
 }
 
 /** Contacts that fulfil conditions at the moment somebody looks. `count` is null until it was counted. */
@@ -244,6 +300,14 @@ export interface Site {
   created_at: string;
 }
 
+/** `status` is null where nothing was answered; `fault` then says why. */
+export interface Try {
+  at: string;
+  status: number | null;
+  fault: string | null;
+  ms: number;
+}
+
 /** A browser that opened the chat. `verified` while your server's word for it is fresh. */
 export interface Visitor {
   id: string;
@@ -254,6 +318,23 @@ export interface Visitor {
   ended: boolean;
   created_at: string;
   last_seen_at: string;
+}
+
+/**
+ * A server of yours that is told what happens. `off_because` is null while it is on; `failing_since` says since
+ * when no try succeeded; until `old_secret_until` the secret before signs, too.
+ */
+export interface Webhook {
+  id: string;
+  object: Text<"webhook">;
+  url: string;
+  description: string;
+  events: Array<string>;
+  on: boolean;
+  off_because: Text<"failing" | "gone" | "hand"> | null;
+  failing_since: string | null;
+  old_secret_until: string | null;
+  created_at: string;
 }
 
 export interface Workspace {

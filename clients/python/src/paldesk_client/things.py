@@ -117,6 +117,23 @@ class Conversation(Thing):
     updated_at: datetime
 
 
+class Delivery(Thing):
+    """One event on its way. ``event`` is its id, the ``webhook-id`` of each try. ``due_at`` is when the
+    next try comes, null when none does.
+    """
+
+    id: str
+    object: Literal["delivery"] | str
+    webhook: str
+    event: str
+    type: str
+    state: Literal["delivered", "failed", "waiting"] | str
+    tries: list[Try]
+    due_at: datetime | None
+    done_at: datetime | None
+    created_at: datetime
+
+
 class Event(Thing):
     """Thin: ids and words from fixed lists, never names or texts. ``position`` counts 1, 2, 3 … in the
     workspace, ``seq`` in the conversation. ``target`` is whom or what it was done with, ``about`` the
@@ -186,6 +203,25 @@ class Label(Thing):
     colour: int
 
 
+class Letter(Thing):
+    """``body`` is the text that is signed, null when whom it told of was erased; ``answer`` the beginning
+    of what your server said to the last try.
+    """
+
+    id: str
+    object: Literal["delivery"] | str
+    webhook: str
+    event: str
+    type: str
+    state: Literal["delivered", "failed", "waiting"] | str
+    tries: list[Try]
+    due_at: datetime | None
+    done_at: datetime | None
+    created_at: datetime
+    body: str | None
+    answer: str | None
+
+
 class Me(Thing):
     """The key itself, and where it leads. ``mode`` is test for keys of a sandbox."""
 
@@ -218,6 +254,22 @@ class Message(Thing):
     created_at: datetime
 
 
+class NewSecret(Thing):
+    """``secret`` is shown this once."""
+
+    id: str
+    object: Literal["webhook"] | str
+    url: str
+    description: str
+    events: list[str]
+    on: bool
+    off_because: Literal["failing", "gone", "hand"] | str | None
+    failing_since: datetime | None
+    old_secret_until: datetime | None
+    created_at: datetime
+    secret: str
+
+
 class Note(Thing):
     """What the team wrote down about a contact. ``author`` is null for one that came through the API."""
 
@@ -240,6 +292,12 @@ class Operator(Thing):
     role: Literal["admin", "operator", "owner"] | str
     active: bool
     joined_at: datetime
+
+
+class Replayed(Thing):
+    """How many events are sent again."""
+
+    count: int
 
 
 class Segment(Thing):
@@ -269,6 +327,15 @@ class Site(Thing):
     created_at: datetime
 
 
+class Try(Thing):
+    """``status`` is null where nothing was answered; ``fault`` then says why."""
+
+    at: datetime
+    status: int | None
+    fault: str | None
+    ms: int
+
+
 class Visitor(Thing):
     """A browser that opened the chat. ``verified`` while your server's word for it is fresh."""
 
@@ -280,6 +347,24 @@ class Visitor(Thing):
     ended: bool
     created_at: datetime
     last_seen_at: datetime
+
+
+class Webhook(Thing):
+    """A server of yours that is told what happens. ``off_because`` is null while it is on;
+    ``failing_since`` says since when no try succeeded; until ``old_secret_until`` the secret before
+    signs, too.
+    """
+
+    id: str
+    object: Literal["webhook"] | str
+    url: str
+    description: str
+    events: list[str]
+    on: bool
+    off_because: Literal["failing", "gone", "hand"] | str | None
+    failing_since: datetime | None
+    old_secret_until: datetime | None
+    created_at: datetime
 
 
 class Workspace(Thing):

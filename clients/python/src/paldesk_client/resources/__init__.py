@@ -18,6 +18,7 @@ from paldesk_client.resources.operators import AsyncOperatorsCalls, OperatorsCal
 from paldesk_client.resources.segments import AsyncSegmentsCalls, SegmentsCalls
 from paldesk_client.resources.sites import AsyncSitesCalls, SitesCalls
 from paldesk_client.resources.visitors import AsyncVisitorsCalls, VisitorsCalls
+from paldesk_client.resources.webhooks import AsyncWebhooksCalls, WebhooksCalls
 
 
 class Resources:
@@ -34,6 +35,7 @@ class Resources:
         self.segments = SegmentsCalls(sender)
         self.visitors = VisitorsCalls(sender)
         self.events = EventsCalls(sender)
+        self.webhooks = WebhooksCalls(sender)
 
 
 class AsyncResources:
@@ -50,3 +52,4 @@ class AsyncResources:
         self.segments = AsyncSegmentsCalls(sender)
         self.visitors = AsyncVisitorsCalls(sender)
         self.events = AsyncEventsCalls(sender)
+        self.webhooks = AsyncWebhooksCalls(sender)

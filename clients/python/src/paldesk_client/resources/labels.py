@@ -33,10 +33,21 @@ class LabelsCalls(Resource):
         return self._one("GET", place("/labels/{}", label), Label, query={"fields": fields})
 
     def update(
-        self, label: str, *, name: str | NotGiven = NOT_GIVEN, colour: int | NotGiven = NOT_GIVEN
+        self,
+        label: str,
+        *,
+        name: str | NotGiven = NOT_GIVEN,
+        colour: int | NotGiven = NOT_GIVEN,
+        if_match: str | None = None,
     ) -> Label:
         """Change a label. Another name or colour, on every conversation that carries it."""
-        return self._one("PATCH", place("/labels/{}", label), Label, body={"name": name, "colour": colour})
+        return self._one(
+            "PATCH",
+            place("/labels/{}", label),
+            Label,
+            body={"name": name, "colour": colour},
+            if_match=if_match,
+        )
 
     def delete(self, label: str) -> None:
         """Delete a label. It comes off every conversation that carries it."""
@@ -69,7 +80,12 @@ class LabelsCalls(Resource):
         )
 
     def contact_update(
-        self, contact_label: str, *, name: str | NotGiven = NOT_GIVEN, colour: int | NotGiven = NOT_GIVEN
+        self,
+        contact_label: str,
+        *,
+        name: str | NotGiven = NOT_GIVEN,
+        colour: int | NotGiven = NOT_GIVEN,
+        if_match: str | None = None,
     ) -> ContactLabel:
         """Change a label of contacts. Another name or colour, on every contact that carries it."""
         return self._one(
@@ -77,6 +93,7 @@ class LabelsCalls(Resource):
             place("/contact-labels/{}", contact_label),
             ContactLabel,
             body={"name": name, "colour": colour},
+            if_match=if_match,
         )
 
     def contact_delete(self, contact_label: str) -> None:
@@ -106,11 +123,20 @@ class AsyncLabelsCalls(AsyncResource):
         return await self._one("GET", place("/labels/{}", label), Label, query={"fields": fields})
 
     async def update(
-        self, label: str, *, name: str | NotGiven = NOT_GIVEN, colour: int | NotGiven = NOT_GIVEN
+        self,
+        label: str,
+        *,
+        name: str | NotGiven = NOT_GIVEN,
+        colour: int | NotGiven = NOT_GIVEN,
+        if_match: str | None = None,
     ) -> Label:
         """Change a label. Another name or colour, on every conversation that carries it."""
         return await self._one(
-            "PATCH", place("/labels/{}", label), Label, body={"name": name, "colour": colour}
+            "PATCH",
+            place("/labels/{}", label),
+            Label,
+            body={"name": name, "colour": colour},
+            if_match=if_match,
         )
 
     async def delete(self, label: str) -> None:
@@ -144,7 +170,12 @@ class AsyncLabelsCalls(AsyncResource):
         )
 
     async def contact_update(
-        self, contact_label: str, *, name: str | NotGiven = NOT_GIVEN, colour: int | NotGiven = NOT_GIVEN
+        self,
+        contact_label: str,
+        *,
+        name: str | NotGiven = NOT_GIVEN,
+        colour: int | NotGiven = NOT_GIVEN,
+        if_match: str | None = None,
     ) -> ContactLabel:
         """Change a label of contacts. Another name or colour, on every contact that carries it."""
         return await self._one(
@@ -152,6 +183,7 @@ class AsyncLabelsCalls(AsyncResource):
             place("/contact-labels/{}", contact_label),
             ContactLabel,
             body={"name": name, "colour": colour},
+            if_match=if_match,
         )
 
     async def contact_delete(self, contact_label: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.api import workspace
 from accounts.api.operations import Operation
-from chat.api import contacts, conversations, events, files, labels, messages, webhooks
+from chat.api import contacts, conversations, deliveries, events, files, labels, messages, webhooks
 from crm.api import companies, groups, labels as contact_labels, notes
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -20,4 +20,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *groups.OPERATIONS,
     *events.OPERATIONS,
     *webhooks.OPERATIONS,
+    *deliveries.OPERATIONS,
 )

@@ -15,8 +15,8 @@ from accounts.api.pages import page
 from accounts.api.problems import Problem, not_found
 from accounts.rates import spend_as
 from chat.api import webhook_shapes as shapes
-from chat.models import Delivery, Webhook
-from chat.models.webhook import ANSWER_MAX, MOST, TEST, TooManyWebhooks, Why
+from chat.models import Webhook
+from chat.models.webhook import ANSWER_MAX, MOST, TooManyWebhooks, Why
 from chat.webhook_forms import WebhookForm, checked
 from chat.webhooks import kinds, planning, sending
 
@@ -52,14 +52,6 @@ class Replay(Body, frozen=True, kw_only=True):
     """``since`` is at most 30 days ago."""
 
     since: Moment
-
-
-class DeliveriesQuery(Paged, frozen=True, kw_only=True):
-    """``event`` is the id of an event."""
-
-    state: shapes.StateName | None = None
-    type: Annotated[str, msgspec.Meta(max_length=40)] = ""
-    event: Annotated[str, msgspec.Meta(max_length=48)] = ""
 
 
 @operation(
@@ -112,7 +104,7 @@ def create(call: Call) -> Any:
 )
 def retrieve(call: Call) -> Any:
     """One webhook, without its secret."""
-    return shapes.webhooks([_webhook(call)])[0]
+    return shapes.webhooks([webhook_of(call)])[0]
 
 
 @operation(
@@ -127,7 +119,7 @@ def retrieve(call: Call) -> Any:
 )
 def update(call: Call) -> Any:
     """Another address, other events, or off and on."""
-    found = _webhook(call, held=True)
+    found = webhook_of(call, held=True)
     call.demand_unchanged(shapes.webhooks([found])[0])
     found.change(by=call.key, **_changes(call.body))
     if call.body.on is True and found.off_since:
@@ -142,7 +134,7 @@ def update(call: Call) -> Any:
 )
 def delete(call: Call) -> None:
     """Its log goes with it."""
-    _webhook(call, held=True).remove(by=call.key)
+    webhook_of(call, held=True).remove(by=call.key)
 
 
 @operation(
@@ -155,7 +147,7 @@ def delete(call: Call) -> None:
 )
 def rotate(call: Call) -> Any:
     """The answer has the new one, this once; for 24 hours the old one signs beside it."""
-    found = _webhook(call, held=True)
+    found = webhook_of(call, held=True)
     secret = found.rotate(by=call.key)
     return Answer(shapes.with_secret(found, secret), sealed=True)
 
@@ -170,7 +162,7 @@ def rotate(call: Call) -> Any:
 )
 def test(call: Call) -> Any:
     """At once, and once; the answer says how it went."""
-    found = _webhook(call)
+    found = webhook_of(call)
     if wait := spend_as(TESTS, "webhook-test", str(found.pk)):
         raise Problem("rate_limited", "Wait a little before the next test.", Retry_After=str(wait))
     made = planning.trial(found)
@@ -194,59 +186,10 @@ def replay(call: Call) -> Any:
     since = bounded(call.body.since, "/since")
     if since < timezone.now() - timedelta(days=DAYS):
         raise Problem.at("/since", "invalid", f"Choose a time within the last {DAYS} days.")
-    return shapes.Replayed(planning.replay(_on(call), since))
+    return shapes.Replayed(planning.replay(on_of(call), since))
 
 
-@operation(
-    "GET",
-    "webhooks/{webhook}/deliveries",
-    "webhooks.deliveries",
-    scope="webhooks:read",
-    summary="List what was sent to a webhook",
-    query=DeliveriesQuery,
-    answers=Page[shapes.DeliveryShape],
-)
-def deliveries(call: Call) -> Any:
-    """Of the last 30 days, the newest first."""
-    query = call.query
-    asked = {"state": query.state, "kind": query.type, "event": query.event}
-    given = {name: value for name, value in asked.items() if value}
-    return page(call, _webhook(call).deliveries.filter(**given), shapes.deliveries)
-
-
-@operation(
-    "GET",
-    "webhooks/{webhook}/deliveries/{delivery}",
-    "webhooks.delivery",
-    scope="webhooks:read",
-    summary="Show a delivery",
-    query=Shown,
-    answers=shapes.Letter,
-)
-def delivery(call: Call) -> Any:
-    """With the body that is signed, and the beginning of your server's answer."""
-    return shapes.letter(_delivery(_webhook(call), call))
-
-
-@operation(
-    "POST",
-    "webhooks/{webhook}/deliveries/{delivery}/replay",
-    "webhooks.replay_delivery",
-    scope="webhooks:write",
-    summary="Send a delivery again",
-    answers=shapes.DeliveryShape,
-    conflicts=OFF,
-)
-def replay_delivery(call: Call) -> Any:
-    """At once, with 24 hours of tries before it. A test is not sent again: make another."""
-    found = _delivery(_on(call), call)
-    if found.kind == TEST:
-        raise Problem("conflict", "Send another test in its place.")
-    found.again()
-    return shapes.deliveries([found])[0]
-
-
-def _webhook(call: Call, held: bool = False) -> Webhook:
+def webhook_of(call: Call, held: bool = False) -> Webhook:
     rows = Webhook.objects.select_for_update(of=("self",)) if held else Webhook.objects.all()
     found: Webhook | None = rows.filter(pk=call.ids["webhook"]).first()
     if found is None:
@@ -254,17 +197,10 @@ def _webhook(call: Call, held: bool = False) -> Webhook:
     return found
 
 
-def _on(call: Call) -> Webhook:
-    found = _webhook(call, held=True)
+def on_of(call: Call) -> Webhook:
+    found = webhook_of(call, held=True)
     if found.off_since:
         raise Problem("conflict", OFF)
-    return found
-
-
-def _delivery(hook: Webhook, call: Call) -> Delivery:
-    found: Delivery | None = hook.deliveries.filter(pk=call.ids["delivery"]).first()
-    if found is None:
-        raise not_found("delivery")
     return found
 
 
@@ -306,7 +242,4 @@ OPERATIONS = (
     rotate,
     test,
     replay,
-    deliveries,
-    delivery,
-    replay_delivery,
 )

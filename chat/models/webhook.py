@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,14 +13,13 @@ from django.utils import timezone
 from accounts.models import AuditRecord, Membership
 from accounts.sealing import seal, unseal
 from accounts.tenancy import TenantKey, TenantManager, TenantModel
+from chat.webhooks.signing import fresh_secret
 from crm.models import Happened
 from privacy.fields import impersonal, personal
 
 if TYPE_CHECKING:
     from accounts.models import ApiKey
 
-# In bytes; Standard Webhooks 1.0 asks for 24 to 64.
-SECRET = 32
 OVERLAP = timedelta(hours=24)
 MOST = 20
 ANSWER_MAX = 1000
@@ -40,17 +36,6 @@ class Why(models.TextChoices):
     HAND = "hand", "Switched off by your team"
     GONE = "gone", "It answered 410 Gone"
     FAILING = "failing", "It failed for five days"
-
-
-def fresh_secret() -> str:
-    """As Standard Webhooks writes them: ``whsec_`` and base64."""
-    return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET)).decode()}"
-
-
-def trial_body(at: datetime) -> str:
-    """A test tells that it is one, and of nobody."""
-    said = {"type": TEST, "timestamp": at.isoformat(), "data": {"message": "It works."}}
-    return json.dumps(said, separators=(",", ":"))
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -239,6 +224,8 @@ class Delivery(TenantModel):
     @property
     def body(self) -> str:
         """What is sent; empty when the contact whom it told of is gone. A test tells of nobody."""
+        from chat.webhooks.telling import trial_body
+
         if self.kind == TEST:
             return trial_body(self.created_at)
         parcel = Parcel.objects.filter(delivery=self).first()

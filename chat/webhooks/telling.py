@@ -3,9 +3,10 @@ ids, as they are when it is told; of what happened to a contact or a visitor wit
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from accounts.api import ids
 from chat.api import shapes
 from chat.api.events import Event, at_position, following
 from chat.models import Conversation, Message, StreamEntry
-from chat.models.webhook import Lane
+from chat.models.webhook import TEST, Lane
 from crm.api.shapes import contacts
 from crm.models import Contact, Happened
 
@@ -52,6 +53,12 @@ def body_of_nobody(event: str) -> str:
     """What is sent of a contact who is gone: the id alone; empty where the event tells of something else."""
     read = following(at_position(event) - 1, 1)
     return _signed(read[0], {}) if read and read[0].type == Happened.DELETED else ""
+
+
+def trial_body(at: datetime) -> str:
+    """A test tells that it is one, and of nobody."""
+    said = {"type": TEST, "timestamp": at.isoformat(), "data": {"message": "It works."}}
+    return json.dumps(said, separators=(",", ":"))
 
 
 def _told(event: Event, talks: Any, messages: Any, people: Any, visits: Any) -> Told | None:

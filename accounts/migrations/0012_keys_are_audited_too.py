@@ -5,7 +5,7 @@ import accounts.tenancy
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0010_plan_and_limits")]
+    dependencies = [("accounts", "0011_payment_trouble")]
 
     operations = [
         migrations.AddField(

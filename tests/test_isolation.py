@@ -57,7 +57,7 @@ SHOWN = {
     *("draft", "scheduled", "macro", "steps", "step", "folder", "short", "title", "canned"),
     *("team", "label", "file", "view"),
     *("decided", "purpose", "necessity", "balance"),
-    *("fact", "value", "key", "fault", "import", "why", "cell"),
+    *("fact", "value", "key", "fault", "import", "why", "cell", "left"),
     *("question", "reason", "comment"),
     *("page", "source", "event", "data", "browser", "os", "city", "referrer"),
     *("hook", "parcel", "ask", "asked", "intent"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from crm.importing.batches import Outcome
 from crm.importing.mapping import ORIGIN, Column, Row, row_of
 from crm.importing.origins import OriginBatch, here
 from crm.importing.records import Record
-from crm.models import Import, ImportPiece
+from crm.models import Attribute, Contact, ContactOrigin, Import, ImportPiece
 from crm.phones import international
 from crm.values import WrongFact
 
@@ -72,7 +73,41 @@ def learn(batch: Import, persons: list[Person]) -> Outcome:
     if wrong:
         left = batch.report.setdefault("left", {})
         left[WRONG] = left.get(WRONG, 0) + wrong
-    return work.take(Record(at, _cells(person)) for at, person in enumerate(sound))
+    more = _telling_more(batch, sound)
+    return work.take(Record(at, _cells(person)) for at, person in enumerate(more))
+
+
+def _telling_more(batch: Import, persons: list[Person]) -> list[Person]:
+    """Those of whom something is said that nobody said yet. What is known is not learned again: it would be as if it
+    had been said today, and undoing could not tell it from what somebody changed since."""
+    there = found(batch.vendor, persons)
+    known = _known({pk for one in there for pk in one})
+    silent = {
+        person.key: pk
+        for person, one in zip(persons, there, strict=True)
+        for pk in one
+        if len(one) == 1 and {name for name in NAMES[1:] if getattr(person, name)} <= known[pk]
+    }
+    ContactOrigin.objects.bulk_create(
+        [
+            ContactOrigin(contact_id=pk, batch=batch, vendor=batch.vendor, key=key)
+            for key, pk in silent.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return [person for person in persons if person.key not in silent]
+
+
+def _known(contacts: set[UUID]) -> dict[UUID, set[str]]:
+    """By contact the names of what is known of it."""
+    names: defaultdict[UUID, set[str]] = defaultdict(set)
+    for pk, name in Attribute.objects.filter(contact__in=contacts).values_list("contact_id", "name"):
+        names[pk].add(name)
+    for pk, external, company in Contact.objects.filter(pk__in=contacts).values_list(
+        "pk", "external_id", "company_id"
+    ):
+        names[pk] |= {name for name, value in (("external_id", external), ("company", company)) if value}
+    return names
 
 
 def _cells(person: Person) -> list[str]:

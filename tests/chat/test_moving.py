@@ -210,6 +210,17 @@ def counted() -> list[int]:
     return [model.objects.count() for model in models]
 
 
+def test_undoing_is_exact_where_one_person_has_many_conversations(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr("chat.moving.making.TALKS", 1)
+    with within(world.acme):
+        before = counted()
+    batch = imported(world, "intercom", exports.lines(exports.intercom(1), exports.intercom(2)))
+    done = undone(world, batch)
+    assert (done.report["taken"], done.undone, done.kept) == (2, 1, 0)
+    with within(world.acme):
+        assert counted() == before
+
+
 def test_a_conversation_that_went_on_stays(world: World) -> None:
     batch = imported(world, "crisp", exports.CRISP)
     talk = came(world)

@@ -124,6 +124,7 @@ def _carried(talk: Conversation, member: Membership, word: str) -> None:
         sample={"names": ["name"], "rows": [[f"{word}-sample"]]},
         mapping=[{"to": "new", "title": f"{word}-mapped", "kind": "text"}],
         reading={"format": f"{word}-reading"},
+        report={"left": {f"{word}-left": 1}},
         made=1,
         wrong=1,
         file=file,
@@ -133,8 +134,17 @@ def _carried(talk: Conversation, member: Membership, word: str) -> None:
     ContactOrigin.objects.create(contact=talk.contact, **came)
     ConversationOrigin.objects.create(conversation=talk, **came)
     ImportPiece.objects.create(batch=batch, kind="talk", key=f"{word}-piece", data={"body": f"{word}-said"})
+    # Another service's, with conversations: its page shows what was left, and who was there.
     Import.objects.create(
-        by=member, vendor="crisp", what="conversations", state="done", report={"left": {f"{word}-left": 1}}
+        vendor="crisp",
+        what="conversations",
+        state="done",
+        name=f"{word}-import.jsonl",
+        sample={"operators": [{"name": f"{word}-sample", "email": "", "here": False}]},
+        reading={"format": f"{word}-reading"},
+        mapping=[f"{word}-mapped"],
+        report={"left": {f"{word}-left": 1}},
+        **ended,
     )
     ImportAside.objects.create(batch=batch, line=2, why=f"{word}-why", cells=[f"{word}-cell"])
     ImportTrace.objects.create(

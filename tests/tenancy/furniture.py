@@ -130,7 +130,7 @@ def _carried(talk: Conversation, member: Membership, word: str) -> None:
         file=file,
         **ended,
     )
-    came = {"vendor": "crisp", "key": f"{word}-origin", "batch": batch}
+    came = {"vendor": "crisp", "key": f"{word}-elsewhere", "batch": batch}
     ContactOrigin.objects.create(contact=talk.contact, **came)
     ConversationOrigin.objects.create(conversation=talk, **came)
     ImportPiece.objects.create(batch=batch, kind="talk", key=f"{word}-piece", data={"body": f"{word}-said"})

@@ -163,7 +163,7 @@ FURNITURE = (
     "import",
     "sample",
     "mapped",
-    "origin",
+    "elsewhere",
     "piece",
     "said",
     "left",

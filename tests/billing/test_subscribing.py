@@ -25,6 +25,7 @@ def test_a_plan_is_bought_changed_ended_and_taken_back(till: Till) -> None:
     assert "Acme Bikes is on Team" in till.subscribe()
     assert (till.plan, till.account.status, till.account.price) == ("team", "active", "team_monthly")
     assert [bill.status for bill in till.bills] == ["paid"]
+    assert "€39 a month, whatever the size of your team. Next payment on" in till.page()
     assert till.hand_over() > 4
     assert not StripeEvent.objects.exclude(state="done").exists()
     # Bought already: another choice is a change, with its price in words.
@@ -43,6 +44,7 @@ def test_a_plan_is_bought_changed_ended_and_taken_back(till: Till) -> None:
     till.post("cancellation/")
     assert till.account.cancel_at_period_end
     assert "Keep the plan" in till.page()
+    assert "Paid until" in till.page()
     till.post("resumption/")
     assert not till.account.cancel_at_period_end
     till.post("cancellation/")

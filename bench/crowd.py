@@ -59,12 +59,12 @@ SELECT visitor, %(ws)s, %(site)s, contact, md5(talk::text) || md5(contact::text)
     """
 INSERT INTO chat_conversation (id, workspace_id, number, site_id, contact_id, visitor_id, status, snoozed_until,
     priority, team_id, assignee_id, created_at, last_activity_at, waiting_since, last_seq, last_message_seq,
-    last_visitor_seq, visitor_read_seq, operator_read_seq)
+    last_visitor_seq, visitor_read_seq, operator_read_seq, imported_seq)
 SELECT talk, %(ws)s, n, %(site)s, contact, visitor, status,
        CASE status WHEN 'snoozed' THEN now() + interval '1 day' END,
        coalesce((ARRAY['urgent','high','medium','low'])[1 + n %% 41], 'none'), (%(teams)s::uuid[])[1 + n %% 9],
        CASE WHEN n %% 5 < 3 THEN member END, at - interval '1 hour', at,
-       CASE WHEN status = 'open' AND n %% 2 = 0 THEN at END, %(talk)s + 1, %(talk)s + 1, %(talk)s + n %% 2, 0, 0
+       CASE WHEN status = 'open' AND n %% 2 = 0 THEN at END, %(talk)s + 1, %(talk)s + 1, %(talk)s + n %% 2, 0, 0, 0
 FROM crowd_talk
 """,
     """

@@ -23,9 +23,9 @@ WITH made AS (
 ), talks AS (
     INSERT INTO chat_conversation (id, workspace_id, number, site_id, contact_id, visitor_id, status, priority,
         created_at, last_activity_at, waiting_since, last_seq, last_message_seq, last_visitor_seq, visitor_read_seq,
-        operator_read_seq)
+        operator_read_seq, imported_seq)
     SELECT talk, %(ws)s, n + %(offset)s, %(site)s, contact, visitor,
-           CASE WHEN n %% 5 = 0 THEN 'closed' ELSE 'open' END, 'none', at, at, at, 2, 2, 2, 0, 0
+           CASE WHEN n %% 5 = 0 THEN 'closed' ELSE 'open' END, 'none', at, at, at, 2, 2, 2, 0, 0, 0
     FROM made
 ), events AS (
     INSERT INTO chat_event (workspace_id, conversation_id, seq, kind, actor_kind, actor, value, created_at)

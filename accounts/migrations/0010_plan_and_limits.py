@@ -85,6 +85,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="workspace",
             name="warned",
-            field=models.JSONField(blank=True, default=dict, editable=False),
+            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False),
         ),
     ]

@@ -43,7 +43,8 @@ class Limited(models.Model):
     counted_at = impersonal(models.DateTimeField(null=True, blank=True, editable=False))
     # The step (80 or 100 per cent) of each limit that the owners were told of: {"contacts": 80}.
     warned = impersonal(
-        models.JSONField(default=dict, blank=True, editable=False), "names of limits and percentages"
+        models.JSONField(default=dict, db_default={}, blank=True, editable=False),
+        "names of limits and percentages",
     )
 
     class Meta:

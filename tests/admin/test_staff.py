@@ -206,6 +206,10 @@ def test_only_what_we_wrote_an_admin_for_is_there() -> None:
         "Site",
         "Contact",
         "Conversation",
+        "Account",
+        "Invoice",
+        "StripeEvent",
+        "Reconciliation",
     }
 
 

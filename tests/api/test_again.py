@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import threading
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-import requests
-from django.conf import settings as ours
 from django.db import connection
 from django.utils import timezone
 
@@ -111,38 +106,3 @@ def test_nothing_changed_is_said_without_a_body(ask: Any, world: World) -> None:
 def test_an_old_address_says_when_it_ends(ask: Any, monkeypatch: Any) -> None:
     old = deprecate(me, date(2027, 1, 1), date(2027, 7, 1))
     assert endpoint.ageing(old) == {"Deprecation": "@1798761600", "Sunset": "Thu, 01 Jul 2027 00:00:00 GMT"}
-
-
-def curl(command: str, key: str) -> str:
-    """What curl would print; a bare machine need not have it."""
-    words = shlex.split(command.replace("\\\n", " ").replace("$PALDESK_KEY", key))
-    assert words[:2] == ["curl", "-s"]
-    options = list(zip(words[3::2], words[4::2], strict=True))
-    headers = dict(value.split(": ", 1) for name, value in options if name == "-H")
-    body = next((value for name, value in options if name == "-d"), None)
-    return requests.request("POST" if body else "GET", words[2], headers=headers, data=body, timeout=20).text
-
-
-def test_the_quick_start_runs_as_it_is_written(committed: None, server: Any, redis: Any) -> None:
-    """With the server that customers meet; what is in capitals is put in from the answer before."""
-    from tests.world import build
-
-    world = build()
-    _, ask = made(world)
-    with within(world.acme):
-        Contact.objects.filter(pk=world.vi.contact_id).update(external_id="42")
-    guide = (Path(ours.BASE_DIR) / "docs/api/README.md").read_text()
-    start = guide.split("## Quick start")[1].split("\n## ")[0]
-    known: dict[str, str] = {}
-    said = ""
-    for command, name in zip(
-        re.findall(r"```sh\n(.*?)```", start, re.S), ("CONTACT", "CONVERSATION", ""), strict=True
-    ):
-        for word, value in known.items():
-            command = command.replace(f'"{word}"', f'"{value}"').replace(f"/{word}/", f"/{value}/")
-        said = curl(command.replace("https://HOST", server.url), ask.secret)
-        found = re.search(r'"id":"(\w+)"', said)
-        assert found, said
-        known |= {name: found[1]} if name else {}
-    assert "Your bike is ready." in said
-    assert '"options":["I come today","Tomorrow"]' in said

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 
 from crm import asking, segments
@@ -36,15 +39,31 @@ def preview(told: Any, segment: Segment | None, workspace: str) -> dict[str, Any
     except asking.Unreadable as wrong:
         faults = [{"pointer": fault.pointer, "detail": fault.detail} for fault in wrong.faults]
         return {"faults": faults}
-    ids = list(asking.matching(asked).values_list("pk", flat=True)[: segments.AT_ONCE + 1])
-    # Chosen among those that were counted: an order over all would cost what a count of all costs.
-    first = Contact.objects.filter(pk__in=ids).defer("document").order_by("-last_seen_at", "-pk")[:FIRST]
+    count, newest = _counted(asked)
+    first = Contact.objects.filter(pk__in=newest).defer("document").order_by("-last_seen_at", "-pk")
     return {
-        "count": segments.words(len(ids)),
+        "count": segments.words(count),
         "words": asking.words(asked),
         "lost": ["".join(f"/conditions/{place}" for place in at) for at in segments.lost(asked, segment)],
         "contacts": [_shown(contact, workspace) for contact in first],
     }
+
+
+_COUNTED = """
+WITH counted AS MATERIALIZED ({})
+SELECT pk, (SELECT count(*) FROM counted) FROM counted ORDER BY last_seen_at DESC, pk DESC LIMIT %s
+"""
+
+
+def _counted(asked: asking.Asked) -> tuple[int, list[UUID]]:
+    """How many are selected, as far as that is counted at once, and who of those was seen last: an order over all
+    would cost what a count of all costs."""
+    some = asking.matching(asked).values("last_seen_at", pk=F("id"))[: segments.AT_ONCE + 1]
+    sql, given = some.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(sql), [*given, FIRST])
+        rows = cursor.fetchall()
+    return (rows[0][1] if rows else 0), [pk for pk, _ in rows]
 
 
 def _shown(contact: Contact, workspace: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ class Person:
     phone: str = ""
     owner: str = ""
     company: str = ""
+    firm: str = ""
     language: str = ""
     verified: bool = False
     blocked: bool = False
@@ -81,7 +82,7 @@ def _holds(one: Any, person: Person, now: datetime, gone: set[str]) -> bool:
             times = sum(name == one.name and at >= since for name, at in person.events)
             return (times >= one.times) == (one.is_ == "did")
         case v.Search():
-            known = folding.lexemes(person.name, person.email, person.phone)
+            known = folding.lexemes(person.name, person.email, person.phone, person.firm)
             asked = [piece.text for piece in folding.pieces(folding.fold(one.text))]
             fits = [
                 any(word == each or (len(each) > 1 and word.startswith(each)) for word in known)

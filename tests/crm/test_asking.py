@@ -59,7 +59,8 @@ class Everybody:
         self.chance = random.Random(11)
         self.labels = [str(ContactLabel.objects.create(name=name).pk) for name in ("VIP", "Trial", "Press")]
         self.owners = [str(world.ada_at.pk), str(world.bo_at.pk)]
-        self.companies = [str(Company.objects.create(name=name).pk) for name in ("Acme", "Globex")]
+        self.firms = {str(Company.objects.create(name=name).pk): name for name in ("Acme", "Globex")}
+        self.companies = list(self.firms)
         for name in NAMES[:-1]:
             Definition.objects.create(name=name, title=name.title())
         self.gone = {str(uuid7()), "gone"}
@@ -78,7 +79,8 @@ class Everybody:
             email=some(["", "ada@acme.test", "b.o@globex.test"]),
             phone=some(["", "+31201234567"]),
             owner=some(["", *self.owners]),
-            company=some(["", *self.companies]),
+            company=(company := some(["", *self.companies])),
+            firm=self.firms.get(company, ""),
             language=some(["", "nl", "en", "pt-br"]),
             verified=some([True, False]),
             blocked=chance.random() < 0.2,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F
 from django.urls import NoReverseMatch, reverse
@@ -59,7 +60,11 @@ def _counted(asked: asking.Asked) -> tuple[int, list[UUID]]:
     """How many are selected, as far as that is counted at once, and who of those was seen last: an order over all
     would cost what a count of all costs."""
     some = asking.matching(asked).values("last_seen_at", pk=F("id"))[: segments.AT_ONCE + 1]
-    sql, given = some.query.sql_with_params()
+    try:
+        sql, given = some.query.sql_with_params()
+    except EmptyResultSet:
+        # Nobody, whatever the database holds: what is asked for was deleted.
+        return 0, []
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(sql), [*given, FIRST])
         rows = cursor.fetchall()

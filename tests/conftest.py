@@ -57,6 +57,7 @@ from billing import stripe  # noqa: E402
 from paldesk.embedded import Embedded  # noqa: E402
 from paldesk.embedded.postgres import OWNER  # noqa: E402
 from tests.running import RunningServer  # noqa: E402
+from tests.schema import lay  # noqa: E402
 from tests.world import world  # noqa: E402, F401
 
 # Where no test started a Stripe there is none, and nobody should wait for one.
@@ -93,9 +94,7 @@ def sweep() -> None:
 def django_db_setup(servers: Embedded, django_db_blocker: Any) -> Iterator[None]:
     """The schema, made once by the owner's role. Tests then run as the app's role, as production does."""
     with django_db_blocker.unblock():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+        lay(servers.postgres)
         with connect(**servers.postgres.parameters(OWNER)) as owner:  # type: ignore[arg-type]
             Cleaner.reference = filled_tables(owner)
         yield

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from accounts.tenancy import within
 from crm import segments
@@ -92,6 +93,9 @@ def test_the_preview_says_how_many_and_who(world: World, ada: Client) -> None:
     told = ada.post(f"{HERE}preview/", WITH_EMAIL, content_type="application/json").json()
     assert (told["count"], told["words"], told["lost"]) == ("1", "has an e-mail address", [])
     assert [each["under"] for each in told["contacts"]] == ["a@acme.test"]
+    gone = {"conditions": [{"field": "label", "is": "any", "of": [str(uuid7())]}]}
+    nobody = ada.post(f"{HERE}preview/", gone, content_type="application/json").json()
+    assert (nobody["count"], nobody["contacts"]) == (segments.words(0), [])
     wrong = ada.post(f"{HERE}preview/", {"conditions": [{}]}, content_type="application/json").json()
     assert wrong["faults"][0]["pointer"] == "/conditions/0/field"
 

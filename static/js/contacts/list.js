@@ -112,6 +112,8 @@ class Contacts extends HTMLElement {
     next.setAttribute("aria-busy", "true");
     try {
       const there = await fetched(`${this.dataset.rows}${next.search}`);
+      // Another question was asked meanwhile: these rows are no answer to it.
+      if (!next.isConnected) return;
       const held = document.activeElement === next;
       const rows = [...there.querySelectorAll("tr[data-contact]")].map((row) => document.adoptNode(row));
       this.querySelector("[data-rows]").append(...rows);

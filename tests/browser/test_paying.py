@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -22,6 +21,8 @@ from tests.running import RunningServer
 
 pytestmark = pytest.mark.usefixtures("committed", "redis")
 WORKS = "4242 4242 4242 4242"
+# It can be kept, and is declined when it is charged (Stripe, "Test card numbers").
+FAILS = "4000 0000 0000 0341"
 
 
 @pytest.fixture
@@ -64,14 +65,17 @@ class Owner:
     def pay(self, number: str) -> None:
         """On the payment page."""
         self.page.wait_for_url(f"{self.fake.url}/**")
-        for label, value in (("Card number", number), ("Expires", "12/34"), ("Security code", "123")):
-            self.page.get_by_label(label).fill(value)
+        self.card(number)
         self.page.get_by_label("Name").first.fill("Nia")
         self.page.get_by_label("Country").select_option("DE")
         self.page.get_by_label("Address").first.fill("Hauptstraße 1")
         self.page.get_by_label("City").fill("Berlin")
         self.page.locator("form[method=post] .button-primary").click()
         self.page.wait_for_url(f"**{self.here}**")
+
+    def card(self, number: str) -> None:
+        for label, value in (("Card number", number), ("Expires", "12/34"), ("Security code", "123")):
+            self.page.get_by_label(label).fill(value)
 
     @property
     def account(self) -> Account:
@@ -83,10 +87,18 @@ class Owner:
         return Workspace.objects.get(pk=self.workspace.pk).plan
 
 
-def other_card(owner: Owner, name: str) -> None:
-    fake, held = owner.fake.client.v1, owner.account
-    card: Any = fake.payment_methods.attach(name, {"customer": held.customer})
-    fake.subscriptions.update(held.subscription, {"default_payment_method": card.id})
+def other_card(owner: Owner, number: str) -> None:
+    """From our page to Stripe's, where cards are kept, and back."""
+    page = owner.page
+    page.goto(owner.here)
+    page.get_by_role("button", name="Change the card").click()
+    page.wait_for_url(f"{owner.fake.url}/**")
+    page.get_by_role("link", name="Change card").click()
+    owner.card(number)
+    page.get_by_role("button", name="Save the card").click()
+    expect(page.get_by_text(f"ending in {number[-4:]}")).to_be_visible()
+    page.get_by_role("link", name="Back to").click()
+    page.wait_for_url(f"**{owner.here}**")
 
 
 def test_a_company_pays(another: Callable[[], Page], payments: FakeStripe) -> None:
@@ -112,7 +124,7 @@ def test_a_company_pays(another: Callable[[], Page], payments: FakeStripe) -> No
     page.get_by_role("main").get_by_role("button", name="Change to Business").click()
     owner.says("Firm is on Business")
     # The card fails, and has seven days.
-    other_card(owner, "pm_card_chargeCustomerFail")
+    other_card(owner, FAILS)
     payments.advance(days=31, hours=2)
     owner.worked()
     owner.look("keeps its plan until")
@@ -122,7 +134,7 @@ def test_a_company_pays(another: Callable[[], Page], payments: FakeStripe) -> No
     page.goto(owner.here)
     page.get_by_role("button", name="Try the card again").click()
     owner.says("Use another card")
-    other_card(owner, "pm_card_visa")
+    other_card(owner, WORKS)
     page.get_by_role("button", name="Try the card again").click()
     owner.says("The payment arrived")
     owner.worked()
